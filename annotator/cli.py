@@ -1,0 +1,220 @@
+"""The command line: the window, and the same operations for pipelines."""
+
+from __future__ import annotations
+
+import contextlib
+import getpass
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any, NoReturn
+
+import click
+
+from annotator import __version__
+from annotator.core.errors import AnnotatorError
+from annotator.formats import registry
+from annotator.formats.record import STATUSES
+from annotator.store.project import open_project, read_project
+from annotator.work.exporting import ExportRequest, export_file
+from annotator.work.importing import ImportReport, ImportRequest, cut_off, import_files
+from annotator.work.projects import SYSTEM, info, new_project, sample_project
+
+_PATH = click.Path(path_type=Path)
+
+
+class _Program(click.Group):
+    """A group whose first word is a command, else the project that the window opens."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and args[0] not in self.commands:
+            return "window", self.commands["window"], args
+        return super().resolve_command(ctx, args)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or (args[0].startswith("-") and args[0] not in ("--help", "-h", "--version")):
+            args = ["window", *args]
+        return super().parse_args(ctx, args)
+
+
+@click.group(cls=_Program, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="News Annotator")
+def program() -> None:
+    """Label news: read articles, mark spans, export training data.
+
+    `annotator [PROJECT]` opens the window; the commands below do the same work in pipelines.
+    """
+
+
+@program.command()
+@click.argument("project", type=_PATH, required=False)
+@click.option("--annotator", metavar="NAME", help="Who labels; without it, your user name.")
+@click.option("--sample", is_flag=True, help="Open the sample project, made when it is not there yet.")
+def window(project: Path | None, annotator: str | None, sample: bool) -> None:
+    """Open the window, on PROJECT or on the start screen."""
+    if sample:
+        project = sample_project()
+    from annotator.gui.app import run
+
+    sys.exit(run(project, annotator, user_name()))
+
+
+@program.command()
+@click.argument("project", type=_PATH)
+@click.option("--scheme", type=_PATH, metavar="FILE", help="A scheme (TOML); without it, crisis news.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def new(project: Path, scheme: Path | None, as_json: bool) -> None:
+    """Make a new PROJECT; `.annotator` is added where the name has no ending."""
+    made = new_project(project, scheme)
+    facts = {"path": str(made.path), "id": made.id, "scheme": made.scheme.name}
+    made.close()
+    _say(facts if as_json else f"Made {facts['path']} with the scheme {facts['scheme']}.")
+
+
+@program.command("import")
+@click.argument("project", type=_PATH)
+@click.argument("sources", type=_PATH, nargs=-1, required=True, metavar="SOURCE...")
+@click.option("--format", "format_", metavar="F", help="How to read the sources; see `annotator formats`.")
+@click.option("--annotator", metavar="NAME", help="Whose work it is where a record names nobody.")
+@click.option("--strict", is_flag=True, help="Import nothing when anything is refused or a label is unknown.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def import_(
+    project: Path, sources: tuple[Path, ...], format_: str | None, annotator: str | None, strict: bool, as_json: bool
+) -> None:
+    """Import files and folders into PROJECT; ends with 3 when some records were refused."""
+    request = ImportRequest(sources, format_, annotator, strict)
+    opened = open_project(project, lazy=True)
+    try:
+        report = import_files(opened, request, SYSTEM, resume=cut_off(opened, request))
+    finally:
+        opened.close()
+    if opened.notice:
+        _complain(opened.notice)
+    for refusal in report.refused:
+        _complain(str(refusal))
+    _say(report.as_json() if as_json else _told(report))
+    sys.exit(1 if strict and report.refused else report.exit_code)
+
+
+def _told(report: ImportReport) -> str:
+    counts = f"added {report.added}, already there {report.already}, refused {len(report.refused)}"
+    lines = [f"Read {report.read}, {counts}."]
+    lines += [f"Repaired: {note}" for note in report.repaired]
+    lines += [f"Same text but for case, spaces and quotes: {a} and {b}." for a, b in report.duplicates]
+    if report.labels_added:
+        lines.append(f"Labels added to the scheme: {', '.join(report.labels_added)}.")
+    return "\n".join(lines)
+
+
+@program.command()
+@click.argument("project", type=_PATH)
+@click.argument("target", type=_PATH)
+@click.option("--format", "format_", default="native", metavar="F", help="How to write; see `annotator formats`.")
+@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator's; may repeat.")
+@click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only this status; may repeat.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def export(
+    project: Path, target: Path, format_: str, annotators: tuple[str, ...], statuses: tuple[str, ...], as_json: bool
+) -> None:
+    """Export PROJECT to the file TARGET, or to standard output with `-`."""
+    opened = read_project(project)
+    to_stdout = str(target) == "-"
+    try:
+        report = export_file(opened, None if to_stdout else target, ExportRequest(format_, annotators, statuses))
+    finally:
+        opened.close()
+    facts = {"path": str(target), "records": report.records, "articles": report.articles, "spans": report.spans}
+    told = f"Wrote {report.records} records of {report.articles} articles with {report.spans} spans to {target}."
+    _say(facts if as_json else told, err=to_stdout)
+
+
+@program.command("info")
+@click.argument("project", type=_PATH)
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def info_(project: Path, as_json: bool) -> None:
+    """Tell what PROJECT holds."""
+    opened = read_project(project)
+    try:
+        facts = info(opened)
+    finally:
+        opened.close()
+    _say(facts if as_json else _described(facts))
+
+
+def _described(facts: dict[str, Any]) -> str:
+    scheme = facts["scheme"]
+    lines = [
+        f"{facts['path']}: {facts['articles']} articles, {facts['characters']} characters, {facts['events']} events.",
+        f"Scheme {scheme['name']} ({scheme['version']}): "
+        + ", ".join(f"{b['name']} {b['spans']}" for b in scheme["labels"]),
+    ]
+    lines += [
+        f"{a['name']}: {a['done']} done, {a['started']} started, {a['skipped']} skipped, {a['new']} new; "
+        f"{a['spans']} spans, {a['relations']} relations"
+        for a in facts["annotators"]
+    ]
+    return "\n".join(lines)
+
+
+@program.command()
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def formats(as_json: bool) -> None:
+    """List the formats that are read and written."""
+    facts = [{"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes} for f in registry.FORMATS]
+    if as_json:
+        _say({"formats": facts})
+        return
+    for f in registry.FORMATS:
+        ways = " and ".join(word for word, yes in (("read", f.reads), ("written", f.writes)) if yes)
+        _say(f"{f.name:<8} {f.title} ({ways})")
+
+
+def user_name() -> str:
+    """Return the system user's name, or "annotator" where the system has none."""
+    try:
+        name = getpass.getuser()
+    except (OSError, KeyError):
+        name = ""
+    return name.replace("|", " ").strip() or "annotator"
+
+
+def _say(what: dict[str, Any] | str, *, err: bool = False) -> None:
+    click.echo(json.dumps(what, ensure_ascii=False) if isinstance(what, dict) else what, err=err)
+
+
+def _complain(sentence: str) -> None:
+    click.echo(f"annotator: {' '.join(sentence.split())}", err=True)
+
+
+def main() -> NoReturn:
+    """Run the command line; errors of users end with one line on stderr and exit code 1, wrong usage with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    code = 0
+    try:
+        program.main(standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
+        code = error.exit_code
+    except click.Abort:
+        code = 130
+    except BrokenPipeError:
+        code = _mute()
+    except OSError as error:  # every other file is spoken of where it is used
+        _complain(f"standard output can't be written ({error.strerror}). Name a file, or free some space.")
+        code = _mute()
+    except AnnotatorError as error:
+        _complain(str(error))
+        code = error.exit_code
+    sys.exit(code)
+
+
+def _mute() -> int:
+    """Let the interpreter end without trying standard output again; return the exit code."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    return 1

@@ -1,0 +1,43 @@
+"""The window's process: one application, one main window."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtWidgets import QApplication
+
+from annotator.core.errors import AnnotatorError
+from annotator.gui import theme
+from annotator.gui.main_window import MainWindow
+from annotator.gui.settings import Settings
+
+
+def run(project: Path | None, annotator: str | None, user: str) -> int:
+    """Open the window, on `project` or on the start screen; return the exit code when it is closed."""
+    _need_display()
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(app, QApplication):
+        raise AnnotatorError("Another kind of Qt application runs in this process already.")
+    app.setApplicationName("News Annotator")
+    app.setDesktopFileName("news-annotator")
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    settings = Settings()
+    theme.apply(app, settings.appearance)
+    window = MainWindow(settings, user)
+    if project is not None:
+        window.projects.open(project, annotator, raise_errors=True)
+    window.show()
+    return app.exec()
+
+
+def _need_display() -> None:
+    """Raise AnnotatorError where Qt would end the process for want of a display."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return
+    if not os.environ.get("DISPLAY") and not os.environ.get("WAYLAND_DISPLAY"):
+        raise AnnotatorError(
+            "There is no display here. Start the window on a desktop, or use the commands without one."
+        )

@@ -1,0 +1,156 @@
+"""The article on the screen: a line about it, find, the words, and the strip for faults, on one column."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMargins, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.gui import theme
+from annotator.gui.article.find_bar import FindBar
+from annotator.gui.article.view import ArticleView
+from annotator.gui.label.empty import EmptyNote
+from annotator.gui.label.queue_model import count_text, day_text
+from annotator.gui.opened import OpenArticle
+from annotator.gui.session import Session
+from annotator.gui.widgets import ElidedLabel, QuietButton, Strip
+
+
+class ArticlePane(QWidget):
+    """Shows the session's article; everything above and below the words keeps the column's edges."""
+
+    zoneWanted = Signal()
+    findWanted = Signal()
+    columnMoved = Signal(int, int)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self.view = ArticleView()
+        self.find_bar = FindBar(self.view)
+        self.strip = Strip()
+        self.about = ElidedLabel("", "sub", ink="ink2")
+        self._zones = QuietButton("Zones", "Z")
+        self._find = QuietButton("Find", "Ctrl+F")
+        self._zones.clicked.connect(self.zoneWanted)
+        self._find.clicked.connect(self.findWanted)
+        self._empty = EmptyNote(
+            "No article is open", "Choose one in the queue, or bring some in with Import… (Ctrl+I)."
+        )
+        self._note = QWidget()
+        self._head = QWidget()
+        self._build()
+        self.view.columnMoved.connect(self._follow_column)
+        session.articleChanged.connect(self.show_article)
+        session.spansChanged.connect(self._show_spans)
+        session.activeChanged.connect(self._show_active)
+        session.zonesChanged.connect(self._show_zones)
+        session.schemeChanged.connect(self._show_scheme)
+        theme.hub().changed.connect(self._restyle)
+        self._restyle()
+
+    def _build(self) -> None:
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.addWidget(self.about, 1)
+        head.addWidget(self._zones)
+        head.addWidget(self._find)
+        note = QVBoxLayout(self._note)
+        note.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignTop)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addWidget(self.find_bar)
+        column.addWidget(self.view, 1)
+        column.addWidget(self._note, 1)
+        column.addWidget(self.strip)
+
+    def show_article(self) -> None:
+        """Show the session's article from its top, or say that there is none."""
+        article = self._session.article
+        self._note.setVisible(article is None)
+        self.view.setVisible(article is not None)
+        self._head.setVisible(article is not None)
+        self.find_bar.set_text(article.text if article else "")
+        if article is None:
+            self.view.clear_article()
+            self._follow_column()
+            return
+        self.about.setText(_about(article))
+        self.view.set_article(article.text, article.zones, self._session.sorted_spans(), self._session.scheme)
+        self._show_missing()
+
+    def _show_spans(self, ids: set[str]) -> None:
+        for span_id in ids:
+            span = self._session.spans.get(span_id)
+            if span is None:
+                self.view.drop_span(span_id)
+            else:
+                self.view.put_span(span)
+        self._show_missing()
+
+    def _show_missing(self) -> None:
+        self.view.set_missing(self._session.lacking)
+
+    def _show_active(self, span_id: str) -> None:
+        self.view.set_active(span_id, scroll=False)
+
+    def _show_zones(self) -> None:
+        if self._session.article is not None:
+            self.view.set_zones(self._session.article.zones)
+
+    def _show_scheme(self) -> None:
+        """Draw the article with the labels of today; caret, selection and place stay."""
+        if self._session.article is None:
+            return
+        bar = self.view.verticalScrollBar()
+        anchor, caret, top = self.view.anchor(), self.view.caret(), bar.value()
+        self.show_article()
+        self.view.select_range(anchor, caret)
+        self.view.set_active(self._session.active, scroll=False)
+        bar.setValue(top)
+
+    def column(self) -> tuple[int, int]:
+        """Return the left and right edge of the column of words, in this widget's pixels."""
+        if self._session.article is not None:
+            left, right = self.view.column_edges()
+            return left + self.view.x(), right + self.view.x()
+        look = theme.current()
+        width = min(look.px("width", "column"), self.width() - 2 * look.px("width", "margin"))
+        return (self.width() - width) // 2, (self.width() + width) // 2
+
+    def _follow_column(self) -> None:
+        left, right = self.column()
+        for layout in filter(None, (self._head.layout(), self.find_bar.layout(), self._note.layout())):
+            margins = layout.contentsMargins()
+            wanted = QMargins(left, margins.top(), max(0, self.width() - right), margins.bottom())
+            if wanted != margins:
+                layout.setContentsMargins(wanted)
+        self.columnMoved.emit(left, right - left)
+
+    def _restyle(self) -> None:
+        look = theme.current()
+        self._head.setFixedHeight(look.px("height", "top_bar"))
+        self._note.setContentsMargins(0, look.px("space", "page"), 0, 0)
+        self.view.refresh_theme()
+        self._follow_column()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self._session.article is None:
+            self._follow_column()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        QPainter(self).fillRect(event.rect(), theme.current().colour("paper"))
+
+
+def _about(article: OpenArticle) -> str:
+    """Return source, date and length of an article in one line."""
+    source, published = article.meta.get("source"), article.meta.get("published")
+    parts = [
+        source if isinstance(source, str) else "",
+        day_text(published, year=True) if isinstance(published, str) and published else "",
+        count_text(article.words, "word"),
+    ]
+    return "  ·  ".join(p for p in parts if p)

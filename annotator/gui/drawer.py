@@ -1,0 +1,254 @@
+"""A drawer at the right edge for import, export, people and help: never modal, closed with Esc."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from annotator.gui import theme
+from annotator.gui.widgets import Hairline, IconButton, PlainButton, ProgressLine, TextLabel
+
+BAR_AFTER_MS = 300
+_MINUTE = 60
+_HOUR = 3600
+
+
+def time_left(seconds: float) -> str:
+    """Say how long work goes on: `about 9 s left`, `about 4 min left`, `about 2 h left`."""
+    if round(seconds) < _MINUTE:
+        return f"about {max(1, round(seconds))} s left"
+    if round(seconds / _MINUTE) < _MINUTE:
+        return f"about {round(seconds / _MINUTE)} min left"
+    return f"about {round(seconds / _HOUR)} h left"
+
+
+class Drawer(QFrame):
+    """Lie over the right edge of a host, as high as the host; `closed` comes when it goes."""
+
+    closed = Signal()
+
+    def __init__(self, host: QWidget) -> None:
+        super().__init__(host)
+        self._host = host
+        self._body: QWidget | None = None
+        self._footer: QWidget | None = None
+        self._came_from: QWidget | None = None
+        self._title = TextLabel("", "title", 600)
+        self._close = IconButton("close", "Close")
+        self._scroll = QScrollArea()
+        self._foot = QVBoxLayout()
+        self.setAutoFillBackground(True)
+        self._close.clicked.connect(self.close_drawer)
+        self._arrange()
+        host.installEventFilter(self)
+        theme.hub().changed.connect(self._place)
+        self.hide()
+
+    def title(self) -> str:
+        """Return the title."""
+        return self._title.text()
+
+    def is_open(self) -> bool:
+        """Tell whether the drawer is shown."""
+        return not self.isHidden()
+
+    def body(self) -> QWidget | None:
+        """Return what the drawer holds."""
+        return self._body
+
+    def open_with(self, title: str, body: QWidget, footer: QWidget | None = None) -> None:
+        """Show a body under a title, and a footer that stays in sight; what was held before is let go."""
+        if not self.is_open():
+            self._came_from = QApplication.focusWidget()
+        self._let_go()
+        self._title.setText(title)
+        self.setAccessibleName(title)
+        self._body, self._footer = body, footer
+        self._scroll.setWidget(body)
+        body.show()
+        if footer is not None:
+            self._foot.addWidget(footer)
+            footer.show()
+        self._place()
+        self.show()
+        self.raise_()
+        first = _first_field(body) or self._close
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_drawer(self) -> None:
+        """Hide the drawer and give the focus back; work that it started goes on."""
+        if not self.is_open():
+            return
+        inside = self.isAncestorOf(QApplication.focusWidget() or self)
+        self.hide()
+        if inside and self._came_from is not None and self._came_from.isVisible():
+            self._came_from.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._came_from = None
+        self._let_go()
+        self.closed.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close with Esc."""
+        if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.close_drawer()
+        else:
+            event.ignore()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the host's size."""
+        if watched is self._host and event.type() == QEvent.Type.Resize:
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the line at the edge."""
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 1, self.height(), theme.current().colour("hairline"))
+        painter.end()
+
+    def _place(self) -> None:
+        room = self._host.size()
+        width = min(theme.current().px("width", "drawer"), room.width())
+        left = 0 if self.isRightToLeft() else room.width() - width
+        self.setGeometry(left, 0, width, room.height())
+
+    def _let_go(self) -> None:
+        """Take out what is held; it lives on only where somebody else keeps it as a child."""
+        body = self._scroll.takeWidget()
+        for part in (body, self._footer):
+            if part is not None:
+                part.hide()
+                part.setParent(None)
+                part.deleteLater()
+        self._body, self._footer = None, None
+
+    def _arrange(self) -> None:
+        look = theme.current()
+        inset = look.px("space", "drawer")
+        head = QHBoxLayout()
+        head.setContentsMargins(inset, look.px("space", "gap"), look.px("space", "gap"), look.px("space", "gap"))
+        head.addWidget(self._title)
+        head.addStretch(1)
+        head.addWidget(self._close)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._foot.setContentsMargins(inset, 0, inset, look.px("space", "inset"))
+        column = QVBoxLayout(self)
+        column.setContentsMargins(1, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        column.addWidget(Hairline())
+        column.addWidget(self._scroll, 1)
+        column.addLayout(self._foot)
+
+
+def _first_field(body: QWidget) -> QWidget | None:
+    """Return the first part of a body that takes the keyboard."""
+    for part in body.findChildren(QWidget):
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and not part.isHidden():
+            return part
+    return None
+
+
+class TaskPanel(QWidget):
+    """Show how far long work has come, let it be cancelled, and hold its report."""
+
+    cancelWanted = Signal()
+    closeWanted = Signal()
+
+    def __init__(self, cancel_text: str = "Cancel", cancel_says: str = "Cancel leaves the project unchanged.") -> None:
+        super().__init__()
+        self._line = TextLabel("", "body", 500, wrap=True, tabular=True)
+        self._left = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._bar = ProgressLine("Progress")
+        self._says = TextLabel(cancel_says, "sub", 400, "ink2", wrap=True)
+        self._report = TextLabel("", "sub", 400, "ink2", wrap=True)
+        self._button = PlainButton(cancel_text)
+        self._cancel_text, self._cancel_says = cancel_text, cancel_says
+        self._done = False
+        self._patience = QTimer(self, singleShot=True, interval=BAR_AFTER_MS)
+        self._patience.timeout.connect(self._show_bar)
+        self._button.clicked.connect(self._press)
+        self._report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._arrange()
+        self.hide()
+
+    def start(self, line: str) -> None:
+        """Begin: the line shows once the work takes longer than 300 ms."""
+        self._done = False
+        self._line.setText(line)
+        self._line.setInk("ink")
+        self._left.setText("")
+        self._report.hide()
+        self._says.setText(self._cancel_says)
+        self._button.setText(self._cancel_text)
+        self._button.setEnabled(True)
+        self._bar.setUnknown()
+        self._bar.show()
+        self._patience.start()
+
+    def set_progress(self, line: str, done: int, total: int | None, seconds_left: float | None = None) -> None:
+        """Show a count of a total, or where the total is unknown (None) the count so far."""
+        self._line.setText(line)
+        if total is None:
+            self._bar.setUnknown()
+            self._left.setText(f"{done:,} so far")
+            return
+        self._bar.setFractions(done / total if total else 1.0)
+        self._left.setText(time_left(seconds_left) if seconds_left is not None else "")
+
+    def show_cancelling(self) -> None:
+        """Say that the work is being stopped."""
+        self._says.setText("Stopping…")
+        self._button.setEnabled(False)
+
+    def show_report(self, line: str, report: str = "", *, fault: bool = False) -> None:
+        """Say how the work ended, with what is worth knowing, and offer Close."""
+        self._patience.stop()
+        self._done = True
+        self._line.setText(line)
+        self._line.setInk("fault" if fault else "ink")
+        self._left.setText("")
+        self._bar.hide()
+        self._report.setText(report)
+        self._report.setVisible(bool(report))
+        self._says.setText("")
+        self._button.setText("Close")
+        self._button.setEnabled(True)
+        self.show()
+
+    def words(self) -> list[str]:
+        """Return what is shown, from the top."""
+        parts = (self._line, self._left, self._report, self._says, self._button)
+        return [part.text() for part in parts if part.text() and not part.isHidden()]
+
+    def _press(self) -> None:
+        if self._done:
+            self.closeWanted.emit()
+        else:
+            self.show_cancelling()
+            self.cancelWanted.emit()
+
+    def _show_bar(self) -> None:
+        if not self._done:
+            self.show()
+
+    def _arrange(self) -> None:
+        look = theme.current()
+        small = look.px("space", "small")
+        top = QHBoxLayout()
+        top.addWidget(self._line, 1)
+        top.addWidget(self._left)
+        foot = QHBoxLayout()
+        foot.addWidget(self._says, 1)
+        foot.addWidget(self._button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, small, 0, 0)
+        column.setSpacing(small)
+        column.addLayout(top)
+        column.addWidget(self._bar)
+        column.addWidget(self._report)
+        column.addLayout(foot)

@@ -1,0 +1,1 @@
+"""The Label workspace: queue, article, inspector and label bar."""

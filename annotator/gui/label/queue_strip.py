@@ -1,0 +1,43 @@
+"""The queue in a narrow window: a strip of status marks, with a button that opens the whole list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from annotator.gui import theme
+from annotator.gui.label.queue_delegate import MarkDelegate
+from annotator.gui.label.queue_model import QueueModel
+from annotator.gui.label.queue_view import QueueView
+from annotator.gui.widgets import Hairline, IconButton, TextLabel
+
+
+class QueueStrip(QWidget):
+    """Marks over the queue's model; `expandWanted` asks for the list."""
+
+    expandWanted = Signal()
+
+    def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        look = theme.current()
+        self.expand = IconButton("chevron-right", "Open the queue")
+        self.expand.clicked.connect(self.expandWanted)
+        self._count = TextLabel("", "small", 400, "ink3", tabular=True)
+        self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.view = QueueView(model, MarkDelegate(), "Queue, marks")
+        self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        gap, hair = look.px("space", "small"), look.px("space", "hair")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, hair, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.expand, 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self._count)
+        column.addSpacing(gap)
+        column.addWidget(Hairline())
+        column.addSpacing(gap)
+        column.addWidget(self.view, 1)
+
+    def set_progress(self, finished: int, total: int) -> None:
+        """Say how many articles are finished."""
+        self._count.setText(f"{finished:,} / {total:,}" if total < 1000 else f"{finished * 100 // total} %")
+        self._count.setAccessibleName(f"{finished:,} of {total:,} finished")

@@ -1,0 +1,338 @@
+"""The main window: assembly only. What commands do lives in the rooms it puts together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import cast
+
+from PySide6.QtCore import QPoint, QSize, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QStyle, QWidget
+
+from annotator.gui import theme
+from annotator.gui.actions import Actions, Handler
+from annotator.gui.commands import COMMANDS
+from annotator.gui.drawer import Drawer
+from annotator.gui.help import help_page
+from annotator.gui.label.workspace import LabelWorkspace
+from annotator.gui.people import annotator_page, skip_page
+from annotator.gui.projects import Projects
+from annotator.gui.rail import Rail
+from annotator.gui.recent import RecentProject
+from annotator.gui.session import Session
+from annotator.gui.settings import Settings
+from annotator.gui.start import StartPage
+from annotator.gui.status_bar import StatusBar
+from annotator.gui.transfers import Transfers
+from annotator.gui.widgets import Strip
+from annotator.work.projects import sample_size
+
+TITLE = "News Annotator"
+_ZOOMS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
+_START = QSize(1440, 900)
+
+
+class MainWindow(QMainWindow):
+    """One window: the start screen, or one project's Label workspace."""
+
+    def __init__(self, settings: Settings, user: str) -> None:
+        super().__init__()
+        self.settings, self.user = settings, user
+        self.session: Session | None = None
+        self.label: LabelWorkspace | None = None
+        self.setWindowTitle(TITLE)
+        self.status = StatusBar()
+        self.setStatusBar(self.status)
+        self.start = StartPage(sample_size())
+        self.rail = Rail()
+        self.strip = Strip()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.start)
+        self._project_page = QWidget()
+        self._row = QHBoxLayout(self._project_page)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(0)
+        self._row.addWidget(self.rail)
+        self._pages.addWidget(self._project_page)
+        self.setCentralWidget(self._pages)
+        self.strip.setParent(self._pages)
+        self.drawer = Drawer(self._pages)
+        self.projects = Projects(self)
+        self.transfers = Transfers(self)
+        self.commands = Actions(self, self._handlers())
+        self._connect()
+        self._restore()
+        self._show_start()
+
+    def _handlers(self) -> dict[str, Handler]:
+        """Return what each command does, by its id."""
+        projects, transfers = self.projects, self.transfers
+        simple: dict[str, Handler] = {
+            "new": projects.ask_new, "open": projects.ask_open, "sample": projects.open_sample,
+            "import": transfers.ask_import, "import-folder": transfers.ask_import_folder,
+            "export": transfers.ask_export, "copy": projects.ask_copy, "annotator": self._ask_annotator,
+            "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self._escape,
+            "skip": self._ask_skip, "zoom-in": lambda: self._zoom(1), "zoom-out": lambda: self._zoom(-1),
+            "zoom-reset": lambda: self._zoom(0), "pane-next": lambda: self._step_pane(1),
+            "pane-previous": lambda: self._step_pane(-1),
+        }  # fmt: skip
+        for name in ("compact", "comfortable", "roomy"):
+            simple[name] = partial(self._set_density, name)
+        for name in ("light", "dark", "system"):
+            simple[name] = partial(self._set_appearance, name)
+        rest: dict[str, Handler] = {c.id: partial(self._in_label, c.id) for c in COMMANDS if c.id not in simple}
+        return {**simple, **rest}
+
+    def _in_label(self, name: str) -> None:
+        """Do a command of the Label workspace, while one is shown."""
+        if self.label is not None:
+            self.label.commands[name]()
+
+    def _connect(self) -> None:
+        self.start.newWanted.connect(self.projects.ask_new)
+        self.start.openWanted.connect(self.projects.ask_open)
+        self.start.sampleWanted.connect(self.projects.open_sample)
+        self.start.recentChosen.connect(self._open_recent)
+        self.start.recentRemoved.connect(self._forget)
+        self.rail.chosen.connect(self._rail)
+        self.status.annotatorWanted.connect(self._ask_annotator)
+        self.status.missingWanted.connect(self._go_to_missing)
+        self.strip.closed.connect(self._place_strip)
+
+    # What is shown
+
+    def show_session(self, session: Session) -> None:
+        """Show a project's workspace."""
+        self.session = session
+        self.label = LabelWorkspace(session)
+        self._row.addWidget(self.label, 1)
+        self.label.bar.doneWanted.connect(self.commands.by_id["done"].trigger)
+        self.label.bar.skipWanted.connect(self.commands.by_id["skip"].trigger)
+        self.label.pane.zoneWanted.connect(self.commands.by_id["zone"].trigger)
+        self.label.pane.findWanted.connect(self.commands.by_id["find"].trigger)
+        self.label.queue.importWanted.connect(self.commands.by_id["import"].trigger)
+        self.label.view.zoomRequested.connect(self._zoom)
+        self.label.view.set_zoom(self.settings.zoom)
+        self.label.view.set_density(self.settings.density)
+        self.label.splitter.restoreState(self.settings.state("splitter"))
+        self.commands.attach_text(self.label.view)
+        session.failed.connect(self._failed)
+        session.saved.connect(self._saved)
+        session.said.connect(self.status.say)
+        for changed in (session.articleChanged, session.schemeChanged, session.annotatorChanged):
+            changed.connect(self._refresh)
+        session.spansChanged.connect(self._refresh_counts)
+        session.queueChanged.connect(self._refresh)
+        self.strip.hide()
+        self._pages.setCurrentWidget(self._project_page)
+        self.setWindowTitle(f"{session.project.path.stem} – {TITLE}")
+        self._refresh()
+        self.label.focus_text()
+
+    def leave_session(self) -> None:
+        """Take the workspace away and show the start screen."""
+        if self.label is not None:
+            self.label.inspector.commit()
+            if not self.label.queue.collapsed():
+                self.settings.set_state("splitter", self.label.splitter.saveState())
+            self.label.hide()
+            self.label.setParent(None)
+            self.label.deleteLater()
+        self.drawer.close_drawer()
+        self.strip.hide()
+        self.session = self.label = None
+        self._show_start()
+
+    def _show_start(self) -> None:
+        self.start.set_recent(_recent(self.settings))
+        self._pages.setCurrentWidget(self.start)
+        self.setWindowTitle(TITLE)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        """Bring menus and status bar up to what is open."""
+        session = self.session
+        article = session.article if session else None
+        self.commands.set_labels(session.scheme if session else None, self._tag)
+        self.commands.allow(project=session is not None, article=article is not None)
+        self.status.setVisible(session is not None)
+        self.status.set_annotator(session.me.name if session else "")
+        self._refresh_counts()
+
+    def _refresh_counts(self) -> None:
+        session, label = self.session, self.label
+        if session is None or label is None or session.article is None:
+            self.status.set_position(0, 0)
+            self.status.set_tags(None)
+            self.status.set_missing(0)
+            return
+        order = label.queue.pks()
+        pk = session.article.pk
+        self.status.set_position(order.index(pk) + 1 if pk in order else 0, len(order))
+        self.status.set_tags(len(session.spans))
+        names = {a.name for span in session.lacking for a in session.missing(span)[:1]}
+        self.status.set_missing(len(session.lacking), names.pop() if len(names) == 1 else "")
+
+    def _tag(self, key: str) -> None:
+        if self.label is not None:
+            self.label.hand.label(key)
+
+    # Messages
+
+    def tell_fault(self, title: str, detail: str) -> None:
+        """Say what went wrong in a strip that stays until it is read."""
+        self.strip.show_fault(title, detail, "Close", self.strip.hide)
+        self._place_strip()
+
+    def tell_note(self, title: str, detail: str = "") -> None:
+        """Say what was done in a strip."""
+        self.strip.show_note(title, detail)
+        self._place_strip()
+
+    def _failed(self, title: str, detail: str) -> None:
+        self.status.set_saved(not (self.session is not None and self.session.unsaved))
+        if self.label is not None:
+            strip = self.label.pane.strip
+            unsaved = self.session is not None and self.session.unsaved
+            strip.show_fault(
+                title, detail, "Try again" if unsaved else "Close", self._try_again if unsaved else strip.hide
+            )
+
+    def _saved(self) -> None:
+        self.status.set_saved(True)
+        if self.label is not None and self.label.pane.strip.is_fault():
+            self.label.pane.strip.hide()
+
+    def _try_again(self) -> None:
+        if self.session is not None:
+            self.session.try_again()
+
+    # Commands of the window
+
+    def _open_recent(self, path: str) -> None:
+        self.projects.open(Path(path))
+
+    def _forget(self, path: str) -> None:
+        self.settings.forget(path)
+        self.start.set_recent(_recent(self.settings))
+
+    def _close_project(self) -> None:
+        self.projects.close()
+
+    def _rail(self, name: str) -> None:
+        if name == "keys":
+            self._show_help()
+        elif self.label is not None:
+            self.label.focus_text()
+
+    def _show_help(self) -> None:
+        self.drawer.open_with("Keys and help", help_page(self.session.scheme if self.session else None))
+
+    def _ask_annotator(self) -> None:
+        if self.session is not None:
+            self.drawer.open_with("Annotator", annotator_page(self.session, self._leave_drawer))
+
+    def _ask_skip(self) -> None:
+        if self.session is not None and self.label is not None:
+            self.drawer.open_with("Skip this article", skip_page(self._skip))
+
+    def _skip(self, reason: str) -> None:
+        if self.label is not None:
+            self.label.finish("skipped", reason)
+        self._leave_drawer()
+
+    def _leave_drawer(self) -> None:
+        self.drawer.close_drawer()
+        if self.label is not None:
+            self.label.focus_text()
+
+    def _escape(self) -> None:
+        """One step back: the drawer, else what the workspace has to take back."""
+        focus = QApplication.focusWidget()
+        in_drawer = focus is not None and self.drawer.isAncestorOf(focus)
+        if in_drawer or self.label is None or not self.label.escape():
+            self._leave_drawer()
+
+    def _step_pane(self, by: int) -> None:
+        if self.label is not None:
+            self.label.step_pane(by, self.drawer if self.drawer.is_open() else None)
+
+    def _go_to_missing(self) -> None:
+        if self.label is not None:
+            self.label.go_to_missing()
+
+    def _zoom(self, by: int) -> None:
+        now = self.settings.zoom
+        wider = [z for z in _ZOOMS if z > now]
+        closer = [z for z in _ZOOMS if z < now]
+        self.settings.zoom = 100 if by == 0 else (wider or [now])[0] if by > 0 else (closer or [now])[-1]
+        if self.label is not None:
+            self.label.view.set_zoom(self.settings.zoom)
+        self.status.say(f"Words at {self.settings.zoom} %.")
+
+    def _set_density(self, name: str) -> None:
+        self.settings.density = name
+        if self.label is not None:
+            self.label.view.set_density(name)
+
+    def _set_appearance(self, name: str) -> None:
+        self.settings.appearance = name
+        theme.apply(cast(QApplication, QApplication.instance()), self.settings.appearance)
+
+    # Qt
+
+    def _restore(self) -> None:
+        if not self.restoreGeometry(self.settings.state("window")):
+            room, title = self.screen().availableSize(), self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+            fits = room - QSize(title, 2 * title)
+            self.resize(_START.boundedTo(fits))
+            if fits != fits.expandedTo(_START):
+                self.setWindowState(Qt.WindowState.WindowMaximized)
+        self.commands.choose("density", self.settings.density)
+        self.commands.choose("appearance", self.settings.appearance)
+
+    def _place_strip(self) -> None:
+        """Lay the strip over the page's foot; over a project's page, above the label bar and as wide as the column."""
+        look = theme.current()
+        inset = look.px("space", "inset")
+        left, right, bottom = inset, self._pages.width() - inset, self._pages.height() - inset
+        if self.label is not None:
+            corner = self.label.bar.mapTo(self._pages, QPoint(0, 0))
+            left, right = (corner.x() + edge for edge in self.label.pane.column())
+            bottom = corner.y() - inset
+        width = min(right - left, look.px("width", "column"))
+        height = max(self.strip.heightForWidth(width), self.strip.minimumHeight())
+        self.strip.setGeometry((left + right - width) // 2, bottom - height, width, height)
+        self.strip.raise_()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self, self._place_strip)  # the label bar finds its place after this
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Take the keys that neither a shortcut nor the part in focus knew."""
+        if not self.commands.unclaimed(event):
+            super().keyPressEvent(event)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Quit without a question: everything is saved."""
+        self.settings.set_state("window", self.saveGeometry())
+        self.projects.close()
+        event.accept()
+
+
+def _recent(settings: Settings) -> list[RecentProject]:
+    """Return the recent projects as the start screen shows them."""
+    return [
+        RecentProject(
+            Path(r.path),
+            r.name,
+            datetime.fromtimestamp(r.opened).astimezone(),
+            r.finished,
+            r.total,
+            Path(r.path).exists(),
+        )
+        for r in settings.recent()
+    ]

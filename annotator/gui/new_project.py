@@ -1,0 +1,145 @@
+"""The page that makes a new project: a file, a label scheme, one button; faults stand under their field."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.scheme import parse_scheme
+from annotator.gui import theme
+from annotator.gui.widgets import Field, MainButton, PlainButton, TextLabel, ValueButton
+from annotator.store.files import SUFFIX
+from annotator.work.projects import new_project, read_scheme
+
+PROJECTS = f"News Annotator projects (*{SUFFIX})"
+_SCHEMES = "Label schemes (*.toml)"
+_NAME = "News"
+
+
+class FileRow(QWidget):
+    """A path to write or to find by `Browse…`, and a line under it for what is wrong with it."""
+
+    def __init__(self, name: str, browse: Callable[[], str]) -> None:
+        super().__init__()
+        look = theme.current()
+        self.field = Field(name, name, icon="")
+        self.fault = TextLabel("", "sub", ink="fault", wrap=True)
+        self.browse = PlainButton("Browse…")
+        self.browse.setAccessibleDescription(name)
+        self._ask = browse
+        row = QHBoxLayout()
+        row.setSpacing(look.px("space", "small"))
+        row.addWidget(self.field, 1)
+        row.addWidget(self.browse)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(look.px("space", "hair"))
+        column.addLayout(row)
+        column.addWidget(self.fault)
+        self.browse.clicked.connect(self._browse)
+        self.field.textEdited.connect(lambda _text: self.complain(""))
+        self.complain("")
+
+    def path(self) -> Path | None:
+        """Return the path; one without a folder lies in the user's home folder."""
+        words = self.field.text().strip()
+        return Path.home() / Path(words).expanduser() if words else None
+
+    def complain(self, sentence: str) -> None:
+        """Say what is wrong under the field; an empty sentence takes it back."""
+        self.field.setFault(sentence)
+        self.fault.setText(sentence)
+        self.fault.setVisible(bool(sentence))
+
+    def _browse(self) -> None:
+        chosen = self._ask()
+        if chosen:
+            self.complain("")
+            self.field.setText(chosen)
+
+
+class NewProjectPage(QWidget):
+    """Asks where the project goes and which labels it has; `made` gets the path of the new project."""
+
+    def __init__(self, made: Callable[[Path], object]) -> None:
+        super().__init__()
+        self._made = made
+        self.file = FileRow("Project file", self._ask_file)
+        self.scheme = FileRow("Scheme file (TOML)", self._ask_scheme)
+        self.ready = ValueButton("Crisis news")
+        self.own = ValueButton("A scheme file")
+        self.make = MainButton("Make project", "Return")
+        self._choices = QButtonGroup(self)
+        self._arrange()
+        self.file.field.setText(str(_free(Path.home() / f"{_NAME}{SUFFIX}")))
+        self.file.field.selectAll()
+        self.ready.setChecked(True)
+        self.scheme.hide()
+        self.own.toggled.connect(self.scheme.setVisible)
+        self.make.clicked.connect(self._make)
+        for row in (self.file, self.scheme):
+            row.field.returnPressed.connect(self._make)
+
+    def _arrange(self) -> None:
+        look = theme.current()
+        inset, small = look.px("space", "drawer"), look.px("space", "small")
+        choices = QHBoxLayout()
+        choices.setSpacing(small)
+        for button in (self.ready, self.own):
+            self._choices.addButton(button)
+            choices.addWidget(button)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(inset, inset, inset, inset)
+        column.setSpacing(small)
+        column.addWidget(TextLabel("File", "sub", 600, "ink2"))
+        column.addWidget(self.file)
+        column.addSpacing(small)
+        column.addWidget(TextLabel("Labels", "sub", 600, "ink2"))
+        column.addLayout(choices)
+        column.addWidget(self.scheme)
+        column.addWidget(
+            TextLabel("Crisis news has actors, locations, threats and diplomatic calls.", "sub", ink="ink2", wrap=True)
+        )
+        column.addSpacing(small)
+        column.addWidget(self.make)
+        column.addStretch(1)
+
+    def _ask_file(self) -> str:
+        start = self.file.path() or Path.home()
+        return QFileDialog.getSaveFileName(self, "New project", str(start), PROJECTS)[0]
+
+    def _ask_scheme(self) -> str:
+        return QFileDialog.getOpenFileName(self, "Label scheme", str(Path.home()), _SCHEMES)[0]
+
+    def _make(self) -> None:
+        path, scheme = self.file.path(), self.scheme.path() if self.own.isChecked() else None
+        self.file.complain("" if path is not None else "Name a file.")
+        self.scheme.complain("" if scheme is not None or not self.own.isChecked() else "Name a scheme file.")
+        if self.file.field.fault() or self.scheme.field.fault() or path is None:
+            return
+        try:
+            if scheme is not None:
+                parse_scheme(read_scheme(scheme), str(scheme))
+        except AnnotatorError as error:
+            self.scheme.complain(str(error))
+            return
+        try:
+            project = new_project(path, scheme)
+        except AnnotatorError as error:
+            self.file.complain(str(error))
+            return
+        project.close()
+        self._made(project.path)
+
+
+def _free(path: Path) -> Path:
+    """Return `path`, or the first numbered one that no file has yet."""
+    number = 1
+    found = path
+    while found.exists():
+        number += 1
+        found = path.with_stem(f"{path.stem} {number}")
+    return found

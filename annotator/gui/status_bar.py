@@ -1,0 +1,195 @@
+"""The line at the window's foot: saved or not, who annotates, what was said, where in the corpus we are."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QWidget
+
+from annotator.gui import theme
+from annotator.gui.widgets import ElidedLabel, PaintedButton, TextLabel
+from annotator.gui.widgets.painting import draw_frame, draw_icon
+
+SAID_MS = 8000
+
+
+class StatusButton(PaintedButton):
+    """Quiet words in the status bar that can be pressed, with an icon where there is one."""
+
+    def __init__(self, icon: str = "", ink: str = "ink2") -> None:
+        self._icon, self._token = icon, ink
+        super().__init__("")
+
+    def font_for(self) -> QFont:
+        """Return the small face with even figures."""
+        return theme.current().ui_font("small", tabular=True)
+
+    def natural_size(self) -> QSize:
+        """Return the room of icon and words."""
+        look = theme.current()
+        return QSize(
+            self._start() + self.text_width(self.text(), self.font_for()) + self._pad(), look.px("height", "quiet") - 4
+        )
+
+    def paint(self, painter: QPainter) -> None:
+        """Draw icon and words."""
+        look = theme.current()
+        if ground := self.ground():
+            draw_frame(painter, self.rect(), look.px("radius", "cap"), look.colour(ground))
+        if self._icon:
+            side = look.px("icon", "small")
+            place = self.mirror(QRect(self._pad(), 0, side, self.height()))
+            draw_icon(painter, place, self._icon, self._token, "small")
+        words = QRect(self._start(), 0, self.width() - self._start(), self.height())
+        self.draw_words(painter, words, self.text(), self.font_for(), self._token)
+
+    def _pad(self) -> int:
+        return theme.current().px("space", "hair")
+
+    def _start(self) -> int:
+        look = theme.current()
+        return self._pad() + (look.px("icon", "small") + look.px("space", "hair") + 1 if self._icon else 0)
+
+
+class SavedMark(QWidget):
+    """`Saved` with a check, or `Not saved` with a warning."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._saved = True
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._words = TextLabel("", "small", 400, "ink2")
+        row = QHBoxLayout(self)
+        look = theme.current()
+        row.setContentsMargins(look.px("icon", "small") + look.px("space", "hair") + 1, 0, 0, 0)
+        row.addWidget(self._words)
+        self.set_saved(True)
+        theme.hub().changed.connect(self.update)
+
+    def text(self) -> str:
+        """Return the words."""
+        return self._words.text()
+
+    def set_saved(self, saved: bool) -> None:
+        """Say whether all that was done is in the file."""
+        self._saved = saved
+        self._words.setText("Saved" if saved else "Not saved")
+        self._words.setInk("ink2" if saved else "fault")
+        self.setAccessibleName(self._words.text())
+        self.updateGeometry()
+        self.update()
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the icon before the words."""
+        painter = QPainter(self)
+        place = QRect(0, 0, theme.current().px("icon", "small"), self.height())
+        draw_icon(painter, place, "check" if self._saved else "warning", "ink2" if self._saved else "fault", "small")
+        painter.end()
+
+
+class StatusBar(QStatusBar):
+    """Set each part by its own method; an empty part takes no room."""
+
+    annotatorWanted = Signal()
+    missingWanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Status")
+        self.setSizeGripEnabled(False)
+        # Laid out by hand: a status bar makes its own layout anew again and again, with margins that can't be set.
+        self._room = QWidget(self)
+        self._saved = SavedMark()
+        self._annotator = StatusButton()
+        self._said = ElidedLabel("", "small", 400, "ink2")
+        self._said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        self._task = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._position = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._tags = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._missing = StatusButton("warning", "fault")
+        self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._quiet.timeout.connect(lambda: self._said.setText(""))
+        self._annotator.clicked.connect(self.annotatorWanted)
+        self._missing.clicked.connect(self.missingWanted)
+        self._arrange()
+        theme.hub().changed.connect(self._restyle)
+        self._restyle()
+
+    def set_saved(self, saved: bool) -> None:
+        """Say `Saved` or `Not saved`."""
+        self._saved.set_saved(saved)
+
+    def set_annotator(self, name: str) -> None:
+        """Say who annotates; an empty name hides it, and with it `Saved`."""
+        self._annotator.setText(f"Annotator: {name}" if name else "")
+        self._annotator.setAccessibleDescription("Change the annotator" if name else "")
+        self._annotator.setVisible(bool(name))
+        self._saved.setVisible(bool(name))
+
+    def say(self, sentence: str) -> None:
+        """Say one sentence for eight seconds, aloud too where a screen reader runs."""
+        self._said.setText(sentence)
+        self._quiet.start()
+        if sentence:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, sentence))
+
+    def set_task(self, phrase: str) -> None:
+        """Say what goes on beside the window, as `Importing 812 of 1,240`."""
+        _set(self._task, phrase)
+
+    def set_position(self, number: int, total: int) -> None:
+        """Say which article is open, from 1; 0 for none."""
+        _set(self._position, f"Article {number:,} of {total:,}" if number else "")
+
+    def set_tags(self, count: int | None) -> None:
+        """Say how many tags the article has; None without an article."""
+        _set(self._tags, "" if count is None else f"{count:,} {'tag' if count == 1 else 'tags'}")
+
+    def set_missing(self, count: int, attribute: str = "") -> None:
+        """Say how many tags lack a required value, and of which attribute where it is always the same."""
+        name = attribute.lower()
+        what = f"{'an' if name[:1] in tuple('aeiou') else 'a'} {name}" if name else "a value"
+        self._missing.setText(f"{count:,} {'needs' if count == 1 else 'need'} {what}" if count else "")
+        self._missing.setAccessibleDescription("Go to the first" if count else "")
+        self._missing.setVisible(bool(count))
+
+    def words(self) -> list[str]:
+        """Return what is shown, from left to right."""
+        parts = (self._saved, self._annotator, self._said, self._task, self._position, self._tags, self._missing)
+        return [part.text() for part in parts if part.text() and not part.isHidden()]
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fill the bar with its parts."""
+        super().resizeEvent(event)
+        self._room.setGeometry(self.rect())
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Draw the ground and the line above."""
+        look = theme.current()
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), look.colour("desk"))
+        painter.fillRect(0, 0, self.width(), 1, look.colour("hairline"))
+        painter.end()
+
+    def _arrange(self) -> None:
+        look = theme.current()
+        inset = look.px("space", "inset")
+        row = QHBoxLayout(self._room)
+        row.setContentsMargins(inset, 1, inset - look.px("space", "hair"), 0)
+        row.setSpacing(inset)
+        row.addWidget(self._saved)
+        row.addWidget(self._annotator)
+        row.addWidget(self._said, 1)
+        for part in (self._task, self._position, self._tags, self._missing):
+            row.addWidget(part)
+            part.hide()
+        self.set_annotator("")
+
+    def _restyle(self) -> None:
+        self.setFixedHeight(theme.current().px("height", "status_bar"))
+        self.update()
+
+
+def _set(part: TextLabel, text: str) -> None:
+    part.setText(text)
+    part.setVisible(bool(text))

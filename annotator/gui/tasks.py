@@ -1,0 +1,51 @@
+"""Long work beside the window: one thread a task, progress in, cancel out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from annotator.core.errors import AnnotatorError
+from annotator.work.progress import Cancelled, Progress
+
+
+class Task(QThread):
+    """Runs one function with a Progress; its signals arrive on the window's thread."""
+
+    progressed = Signal(object, object, str)
+    succeeded = Signal(object)
+    cancelled = Signal()
+    broke = Signal(str)
+
+    def __init__(self, work: Callable[[Progress], Any], parent: QObject) -> None:
+        super().__init__(parent)
+        self._work = work
+        self._told = -1.0
+        self._progress = Progress(self._tell)
+
+    def cancel(self) -> None:
+        """Ask the work to stop and to remove what it wrote."""
+        self._progress.cancel()
+
+    def leave(self) -> None:
+        """Ask the work to stop where it is; the project offers to go on with it when it is opened again."""
+        self._progress.leave()
+
+    def _tell(self, done: int, total: int | None, what: str) -> None:
+        share = done / total if total else -1.0
+        if total is None or abs(share - self._told) >= 0.005 or done == total:
+            self._told = share
+            self.progressed.emit(done, total or 0, what)
+
+    def run(self) -> None:
+        """Do the work; called by Qt on the new thread."""
+        try:
+            result = self._work(self._progress)
+        except Cancelled:
+            self.cancelled.emit()
+        except AnnotatorError as error:
+            self.broke.emit(str(error))
+        else:
+            self.succeeded.emit(result)

@@ -1,0 +1,278 @@
+"""Import and export in the window: beside the work, with progress and cancel, in the drawer."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
+
+from annotator.core.errors import AnnotatorError
+from annotator.gui import theme
+from annotator.gui.drawer import TaskPanel
+from annotator.gui.tasks import Task
+from annotator.gui.widgets import MainButton, PlainButton, TextLabel
+from annotator.store import bulk
+from annotator.work.exporting import ExportReport, ExportRequest, export_file
+from annotator.work.importing import ImportReport, ImportRequest, import_files
+from annotator.work.progress import Progress
+
+if TYPE_CHECKING:
+    from annotator.gui.main_window import MainWindow
+
+_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """What long work is called: its title, what it does, its button to stop it."""
+
+    title: str
+    doing: str
+    cancel: str
+
+
+class Transfers(QObject):
+    """Runs one import or export at a time for the window's project."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._task: Task | None = None
+        self._panel: TaskPanel | None = None
+        self._holder: QWidget | None = None
+        self._words = _Words("", "", "")
+        self._began = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Tell whether something runs."""
+        return self._task is not None
+
+    def _free(self) -> bool:
+        """Tell whether nothing runs; else show what does, with its button to cancel."""
+        if self._task is not None:
+            self._show_panel(self._task)
+        return self._task is None
+
+    def ask_import(self) -> None:
+        """Ask for files and import them."""
+        if not self._free():
+            return
+        chosen, _ = QFileDialog.getOpenFileNames(
+            self._window,
+            "Import",
+            str(Path.home()),
+            "News texts and native JSONL (*.txt *.text *.jsonl *.ndjson);;All files (*)",
+        )
+        if chosen:
+            self.start_import(ImportRequest(tuple(Path(c) for c in chosen)))
+
+    def ask_import_folder(self) -> None:
+        """Ask for a folder and import its text files."""
+        if not self._free():
+            return
+        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder", str(Path.home()))
+        if chosen:
+            self.start_import(ImportRequest((Path(chosen),)))
+
+    def ask_export(self) -> None:
+        """Ask for a file and export everything to it."""
+        session = self._window.session
+        if session is None or not self._free():
+            return
+        start = session.project.path.with_suffix(".jsonl")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start), "Native JSONL (*.jsonl)")
+        if chosen:
+            self.start_export(Path(chosen))
+
+    def start_import(self, request: ImportRequest, resume: int | None = None) -> None:
+        """Import beside the window."""
+        session = self._window.session
+        if session is None:
+            return
+        project, actor = session.project, session.me.id
+
+        def work(progress: Progress) -> ImportReport:
+            second = project.second()
+            try:
+                return import_files(second, request, actor, progress, resume=resume)
+            finally:
+                second.close_connection()
+
+        self._start(_Words("Import", "Importing", "Cancel import"), work, self._imported)
+
+    def start_export(self, target: Path) -> None:
+        """Export beside the window."""
+        session = self._window.session
+        if session is None:
+            return
+        project = session.project
+
+        def work(progress: Progress) -> tuple[Path, ExportReport]:
+            second = project.second()
+            try:
+                return target, export_file(second, target, ExportRequest(), progress)
+            finally:
+                second.close_connection()
+
+        self._start(_Words("Export", "Exporting", "Cancel export"), work, self._exported)
+
+    def _start(self, words: _Words, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        if not self._free():
+            return
+        task = Task(work, self)
+        self._task, self._words, self._began = task, words, time.monotonic()
+        # What a task said before it was left behind arrives later: it is nobody's any more.
+        task.progressed.connect(lambda *told: self._if_mine(task, lambda: self._progress(*told)))
+        task.succeeded.connect(lambda result: self._if_mine(task, lambda: done(result)))
+        task.cancelled.connect(
+            lambda: self._if_mine(task, lambda: self._end(f"{words.title} cancelled", "The project is unchanged."))
+        )
+        task.broke.connect(
+            lambda sentence: self._if_mine(task, lambda: self._end(f"{words.title} failed", sentence, fault=True))
+        )
+        task.finished.connect(lambda: self._finished(task))
+        self._show_panel(task)
+        self._window.status.set_task(f"{words.doing}…")
+        task.start()
+
+    def _if_mine(self, task: Task, act: Callable[[], None]) -> None:
+        if task is self._task:
+            act()
+
+    def _finished(self, task: Task) -> None:
+        task.deleteLater()
+        if task is self._task:
+            self._task = None
+
+    def _show_panel(self, task: Task) -> None:
+        """Show in the drawer how far a task is."""
+        if self._shown_panel() is not None:
+            return
+        panel = TaskPanel(self._words.cancel)
+        panel.cancelWanted.connect(task.cancel)
+        panel.closeWanted.connect(self._window.drawer.close_drawer)
+        self._panel, self._holder = panel, _body(panel)
+        self._window.drawer.open_with(self._words.title, self._holder)
+        panel.start(f"{self._words.doing}…")
+
+    def _shown_panel(self) -> TaskPanel | None:
+        """Return the panel of what runs; None once the drawer was closed or holds something else."""
+        return self._panel if self._window.drawer.body() is self._holder else None
+
+    def _progress(self, at: int, total: int, what: str) -> None:
+        doing = self._words.doing
+        spent = time.monotonic() - self._began
+        left = spent * (total - at) / at if at and total and spent > 1 else None
+        share = f" {100 * at // total} %" if total else ""
+        self._window.status.set_task(f"{doing}{share}")
+        panel = self._shown_panel()
+        if panel is not None:
+            panel.set_progress(
+                f"{doing} {what}".rstrip() + "…" if not total else f"{doing}{share}", at, total or None, left
+            )
+
+    def _end(self, line: str, report: str = "", *, fault: bool = False) -> None:
+        self._window.status.set_task("")
+        panel, self._panel = self._shown_panel(), None
+        if panel is not None:
+            panel.show_report(line, report, fault=fault)
+        elif fault:
+            self._window.tell_fault(line, report)
+        else:
+            self._window.tell_note(line, report)
+
+    def _imported(self, report: ImportReport) -> None:
+        nothing = not report.added and not report.already
+        line = "Nothing was imported" if nothing else f"Imported {report.added:,} of {report.read:,}"
+        self._end(line, "\n".join(_told(report)), fault=nothing and bool(report.refused))
+        session = self._window.session
+        if session is None:
+            return
+        if report.labels_added:
+            session.schemeChanged.emit()
+        session.queueChanged.emit()
+        session.progressChanged.emit()
+        session.refresh()
+        order = session.queue("", "all") if session.article is None else []
+        if order:
+            session.open_article(order[0])
+
+    def _exported(self, result: tuple[Path, ExportReport]) -> None:
+        target, report = result
+        self._end(
+            f"Exported {report.records:,} records",
+            f"{report.articles:,} articles with {report.spans:,} tags are in {target}.",
+        )
+
+    def offer_unfinished(self) -> None:
+        """Offer to go on with an import that a crash or a quit cut off, or to remove it."""
+        session = self._window.session
+        found = bulk.open_batches(session.project) if session else []
+        if not found:
+            return
+        batch = found[0]
+        resume, remove = MainButton("Resume import"), PlainButton("Remove")
+        resume.clicked.connect(lambda: self.start_import(ImportRequest.from_json(batch.request), batch.pk))
+        remove.clicked.connect(lambda: self._remove(batch.pk))
+        foot = QWidget()
+        row = QHBoxLayout(foot)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addStretch(1)
+        row.addWidget(remove)
+        row.addWidget(resume)
+        words = TextLabel(
+            f"An import was cut off after {batch.articles:,} articles, which nobody sees yet. Resume reads "
+            f"{', '.join(batch.request['sources'][:3])} again and goes on; Remove leaves the project as it was before.",
+            wrap=True,
+        )
+        self._window.drawer.open_with("Unfinished import", _body(words), foot)
+
+    def _remove(self, pk: int) -> None:
+        session = self._window.session
+        if session is None:
+            return
+        try:
+            bulk.remove_batch(session.project, pk)
+        except AnnotatorError as error:
+            self._window.tell_fault("The import was not removed", str(error))
+        else:
+            self._window.drawer.close_drawer()
+            session.said.emit("The unfinished import was removed.")
+
+    def leave(self) -> None:
+        """Stop what runs, at once; an import waits to be gone on with at the next opening."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.leave()
+            task.wait()
+            self._window.status.set_task("")
+
+
+def _told(report: ImportReport) -> list[str]:
+    lines = [f"{report.already:,} were there already."] if report.already else []
+    lines += [f"Refused: {r}" for r in report.refused[:_SHOWN]]
+    lines += [f"Repaired: {note}" for note in report.repaired[:_SHOWN]]
+    lines += [f"Same text but for case, spaces and quotes: {a} and {b}." for a, b in report.duplicates[:_SHOWN]]
+    more = sum(max(0, len(part) - _SHOWN) for part in (report.refused, report.repaired, report.duplicates))
+    if more:
+        lines.append(f"And {more:,} more; `annotator import --json` lists all.")
+    if report.labels_added:
+        lines.append(f"Labels added to the scheme: {', '.join(report.labels_added)}.")
+    return lines
+
+
+def _body(*parts: QWidget) -> QWidget:
+    body = QWidget()
+    inset = theme.current().px("space", "drawer")
+    column = QVBoxLayout(body)
+    column.setContentsMargins(inset, inset, inset, inset)
+    for part in parts:
+        column.addWidget(part)
+    column.addStretch(1)
+    return body

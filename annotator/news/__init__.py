@@ -1,0 +1,1 @@
+"""Reading news: text, encodings, zones of a page."""

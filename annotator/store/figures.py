@@ -1,0 +1,77 @@
+"""Counts over a whole project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from annotator.core.ids import GOLD
+from annotator.store.articles import VISIBLE
+from annotator.store.project import Project
+
+
+def totals(project: Project) -> dict[str, Any]:
+    """Return articles, characters, events, annotators with their counts, spans a label, gold articles and spans."""
+    db = project.db
+    articles, characters = db.execute(
+        f"SELECT count(*), coalesce(sum(a.characters), 0) FROM articles a WHERE {VISIBLE}"
+    ).fetchone()
+    statuses: dict[int, dict[str, int]] = {}
+    for owner, status, count in db.execute(
+        "SELECT s.owner, t.status, count(*) FROM statuses t JOIN streams s ON s.pk = t.stream "
+        f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} GROUP BY s.owner, t.status"
+    ):
+        statuses.setdefault(owner, {})[status] = count
+    spans, relations = (_by_owner(project, table) for table in ("spans", "relations"))
+    people = db.execute(
+        "SELECT o.id, p.name, p.owner FROM people p JOIN owners o ON o.pk = p.owner ORDER BY p.name, o.id"
+    ).fetchall()
+    gold = db.execute("SELECT pk FROM owners WHERE id = ?", (GOLD,)).fetchone()
+    in_gold = {} if gold is None else statuses.get(gold[0], {})
+    return {
+        "articles": articles,
+        "characters": characters,
+        "annotators": [
+            _annotator(identity, name, articles, statuses.get(key, {}), spans.get(key, 0), relations.get(key, 0))
+            for identity, name, key in people
+        ],
+        "labels": _by_label(project, [key for *_, key in people]),
+        "gold": {"articles": sum(in_gold.values()), "spans": spans.get(gold[0], 0) if gold else 0},
+        "events": _events(project),
+    }
+
+
+def _events(project: Project) -> int:
+    """Count the events, but for those of imports that have not come to their end."""
+    waiting = (
+        f"SELECT s.pk FROM articles a JOIN streams s ON s.article = a.id WHERE a.batch IS NOT NULL AND NOT {VISIBLE}"
+    )
+    return int(project.db.execute(f"SELECT count(*) FROM events WHERE stream NOT IN ({waiting})").fetchone()[0])
+
+
+def _annotator(
+    identity: str, name: str, articles: int, statuses: dict[str, int], spans: int, relations: int
+) -> dict[str, Any]:
+    started, done, skipped = (statuses.get(key, 0) for key in ("started", "done", "skipped"))
+    return {
+        "id": identity, "name": name, "new": articles - started - done - skipped, "started": started, "done": done,
+        "skipped": skipped, "spans": spans, "relations": relations,
+    }  # fmt: skip
+
+
+def _by_owner(project: Project, table: str) -> dict[int, int]:
+    return dict(
+        project.db.execute(
+            f"SELECT s.owner, count(*) FROM {table} x JOIN streams s ON s.pk = x.stream "
+            f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} GROUP BY s.owner"
+        ).fetchall()
+    )
+
+
+def _by_label(project: Project, people: list[int]) -> dict[str, int]:
+    marks = ", ".join(str(int(key)) for key in people)
+    return dict(
+        project.db.execute(
+            "SELECT x.label, count(*) FROM spans x JOIN streams s ON s.pk = x.stream "
+            f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} AND s.owner IN ({marks}) GROUP BY x.label"
+        ).fetchall()
+    )

@@ -1,0 +1,78 @@
+"""Reading whole projects in order, many rows a query: what exports stand on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from annotator.core.errors import AnnotatorError
+from annotator.core.ids import PROJECT_OWNER, text_sha256
+from annotator.core.zones import Override
+from annotator.store.articles import (
+    ARTICLE_COLUMNS,
+    VISIBLE,
+    Article,
+    Work,
+    article_of,
+    changed_text,
+    fill_works,
+)
+from annotator.store.project import Project
+
+_CHUNK = 100
+
+
+def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], list[tuple[str, str, Work]]]]:
+    """Yield (article, text, the project's re-zoning, [(name, id, work)]) of all visible articles, by article id.
+
+    The people of an article come by name, then id; those without a status or a row are left out. Raises
+    AnnotatorError when a text does not match its hash or a span not its words.
+    """
+    everybody = {
+        key: (name, owner)
+        for key, name, owner in project.db.execute(
+            "SELECT p.owner, p.name, o.id FROM people p JOIN owners o ON o.pk = p.owner"
+        )
+    }
+    zoner = project.db.execute("SELECT pk FROM owners WHERE id = ?", (PROJECT_OWNER,)).fetchone()
+    found = project.db.execute(
+        ARTICLE_COLUMNS.replace("a.wire", "a.wire, t.text")
+        + f"JOIN texts t ON t.article = a.pk WHERE {VISIBLE} ORDER BY a.id"
+    )
+    while chunk := list(islice(found, _CHUNK)):
+        works = _works(project, [row[1] for row in chunk])
+        for row in chunk:
+            item, text = article_of(row[:-1]), row[-1]
+            if text_sha256(text) != item.sha256:
+                raise AnnotatorError(changed_text(project, item.id))
+            theirs = works.get(item.id, {})
+            for work in theirs.values():
+                _check(text, item.id, work)
+            lead = theirs.get(zoner[0]) if zoner else None
+            owners = sorted(
+                ((*everybody[key], work) for key, work in theirs.items() if key in everybody and not work.empty()),
+                key=lambda three: three[:2],
+            )
+            yield item, text, list(lead.overrides.values()) if lead else [], owners
+
+
+def _works(project: Project, ids: list[str]) -> dict[str, dict[int, Work]]:
+    """Return article -> owner's number -> work, for a handful of articles."""
+    marks = ", ".join("?" * len(ids))
+    places: dict[int, Work] = {}
+    out: dict[str, dict[int, Work]] = {}
+    for pk, owner, article in project.db.execute(
+        f"SELECT pk, owner, article FROM streams WHERE article IN ({marks})", ids
+    ):
+        places[pk] = out.setdefault(article, {})[owner] = Work()
+    fill_works(project, places)
+    return out
+
+
+def _check(text: str, article: str, work: Work) -> None:
+    for span in work.spans.values():
+        if text[span.start : span.end] != span.quote:
+            raise AnnotatorError(
+                f"Article {article}: span {span.id} does not match its words: the file was changed from outside. "
+                "Restore the project from a copy."
+            )

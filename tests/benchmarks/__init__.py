@@ -1,0 +1,1 @@
+"""Measured runs: `./run bench`."""

@@ -1,0 +1,130 @@
+"""The one table of commands: every entry has words, help, a menu, a handler; keys are told apart and listed."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QMenu
+
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
+from annotator.gui.help import help_page
+from annotator.gui.widgets import KeyCap, TextLabel
+from tests.gui.conftest import OpenDesk
+from tests.gui.desk import Desk
+
+
+def _menus(desk: Desk) -> dict[str, QMenu]:
+    return {a.text().replace("&", ""): a.menu() for a in desk.window.menuBar().actions()}
+
+
+def test_ids_and_keys_are_unique() -> None:
+    keys = Counter(QKeySequence(key).toString() for c in COMMANDS for key in c.keys)
+    assert [key for key, times in keys.items() if times > 1] == []
+    assert len({c.id for c in COMMANDS}) == len(COMMANDS)
+    assert all(QKeySequence(key).count() == 1 for c in COMMANDS for key in c.keys)
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda c: c.id)
+def test_every_command_has_words_and_help(command: Command) -> None:
+    assert command.text[0].isupper()
+    assert command.help[0].isupper()
+    assert command.help.endswith(".")
+    assert "please" not in command.help.lower()
+
+
+def test_every_command_is_in_its_menu_but_the_values(desk: Desk) -> None:
+    menus = _menus(desk)
+    assert tuple(menus) == MENUS
+    for command in COMMANDS:
+        texts = [a.text() for a in menus[command.menu].actions()] if command.menu else []
+        assert (command.text in texts) == (not command.id.startswith("value-")), command.id
+    for name, menu in menus.items():
+        entries = menu.actions()
+        assert entries, name
+        assert not entries[0].isSeparator()
+        assert not entries[-1].isSeparator()
+    ids = {c.id for c in COMMANDS}
+    assert ids >= SEPARATORS | REPEATING
+
+
+def test_every_command_has_a_handler(desk: Desk) -> None:
+    ids = {c.id for c in COMMANDS}
+    assert set(desk.window.commands.by_id) == ids
+    assert set(desk.label.commands) < ids
+    desk.window.settings.zoom = 100
+    for command in COMMANDS:
+        if not command.text.endswith("…") and command.id not in ("sample", "quit", "close"):
+            desk.window.commands.by_id[command.id].trigger()
+            desk.settle()
+
+
+def test_labels_stand_in_the_article_menu_with_their_keys(desk: Desk) -> None:
+    entries = [(a.text(), a.shortcut().toString()) for a in _menus(desk)["Article"].actions()[:5]]
+    names = ("Actor", "Location", "Threat", "Diplomatic call")
+    assert entries == [*((f"Tag as {name}", str(n)) for n, name in enumerate(names, start=1)), ("", "")]
+
+
+def test_menus_are_reached_by_the_keyboard(desk: Desk) -> None:
+    marks = [a.text()[a.text().index("&") + 1] for a in desk.window.menuBar().actions()]
+    assert len(set(marks)) == len(MENUS)
+
+
+def test_no_label_takes_the_key_of_a_command() -> None:
+    assert takes("s")
+    assert takes("Z")
+    assert not takes("1")
+    assert not takes("b")
+
+
+def test_without_a_project_only_what_works_is_offered(open_desk: OpenDesk) -> None:
+    desk = open_desk()
+    able = {c.id for c in COMMANDS if desk.window.commands.by_id[c.id].isEnabled()}
+    assert able == {"new", "open", "sample", "quit", "light", "dark", "system", "help"}
+
+
+def test_the_help_lists_every_key(desk: Desk) -> None:
+    page = help_page(desk.session.scheme)
+    caps = {cap.accessibleName() for cap in page.findChildren(KeyCap)}
+    for command in COMMANDS:
+        for key in command.keys:
+            name = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
+            assert KeyCap(name).accessibleName() in caps, command.id
+    words = {t.text() for t in page.findChildren(TextLabel)}
+    assert {"Tag as Actor", "Tag as Diplomatic call", *MENUS} <= words
+    page.deleteLater()
+
+
+def test_f1_shows_the_help_and_esc_closes_it(desk: Desk) -> None:
+    desk.keys("F1")
+    assert desk.window.drawer.title() == "Keys and help"
+    desk.keys("Esc")
+    assert not desk.window.drawer.is_open()
+    assert desk.label.view.hasFocus()
+
+
+def test_places_of_keys_are_told_apart() -> None:
+    assert len(set(PHYSICAL.values())) == len(PHYSICAL)
+    assert [PHYSICAL[n] for n in (10, 18, 24, 38, 52)] == ["1", "9", "Q", "A", "Z"]
+
+
+def test_the_look_changes_while_the_window_is_open(open_desk: OpenDesk, project: Path) -> None:
+    desk = open_desk(project)
+    desk.tag("Ada Renn", "1")
+    pictures = []
+    for name in ("light", "dark"):
+        desk.window.commands.by_id[name].trigger()
+        desk.settle()
+        pictures.append(desk.picture())
+    inner = desk.label.rect().adjusted(20, 20, -20, -20)
+    for x in range(inner.left(), inner.right(), 97):
+        for y in range(inner.top(), inner.bottom(), 97):
+            light, dark = (p.pixelColor(x, y).lightness() for p in pictures)
+            assert light != dark, (x, y)
+    assert pictures[0].pixelColor(inner.center()).lightness() > 200
+    assert pictures[1].pixelColor(inner.center()).lightness() < 80
+    desk.leave()
+    again = open_desk(project)
+    assert again.picture().pixelColor(inner.center()).lightness() < 80

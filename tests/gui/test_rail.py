@@ -1,0 +1,31 @@
+"""The rail shows what exists, and which of it is open."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from annotator.gui.rail import Rail
+from annotator.gui.widgets import RailButton
+
+
+def test_the_rail_holds_what_exists_and_nothing_else(qtbot: QtBot) -> None:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.show()
+    assert [(b.text(), b.isChecked()) for b in rail.findChildren(RailButton)] == [("Label", True), ("Keys", False)]
+    assert rail.accessibleName() == "Workspaces"
+
+
+def test_help_opens_and_the_workspace_stays_marked(qtbot: QtBot) -> None:
+    rail = Rail()
+    qtbot.addWidget(rail)
+    rail.show()
+    with qtbot.waitSignal(rail.chosen) as told:
+        qtbot.mouseClick(rail.button("keys"), Qt.MouseButton.LeftButton)
+    assert told.args == ["keys"]
+    with qtbot.waitSignal(rail.chosen) as told:
+        qtbot.mouseClick(rail.button("label"), Qt.MouseButton.LeftButton)
+    assert told.args == ["label"]
+    assert rail.button("label").isChecked()
+    assert not rail.button("keys").isChecked()
