@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 from pathlib import Path
+from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
@@ -13,6 +14,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.gui import theme
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
+from annotator.store.errors import told
 
 
 def run(project: Path | None, annotator: str | None, user: str) -> int:
@@ -29,8 +31,21 @@ def run(project: Path | None, annotator: str | None, user: str) -> int:
     window = MainWindow(settings, user)
     if project is not None:
         window.projects.open(project, annotator, raise_errors=True)
+    sys.excepthook = Unforeseen(window)
     window.show()
     return app.exec()
+
+
+class Unforeseen:
+    """Says in a strip what no action foresaw, and leaves the details on standard error."""
+
+    def __init__(self, window: MainWindow) -> None:
+        self._window = window
+
+    def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        sys.__excepthook__(kind, error, trace)
+        session = self._window.session
+        self._window.tell_fault("Something went wrong", told(error, session.project.path if session else None))
 
 
 def _need_display() -> None:

@@ -159,20 +159,27 @@ class MainWindow(QMainWindow):
         self.commands.allow(project=session is not None, article=article is not None)
         self.status.setVisible(session is not None)
         self.status.set_annotator(session.me.name if session else "")
+        self._refresh_position()
         self._refresh_counts()
 
-    def _refresh_counts(self) -> None:
-        session, label = self.session, self.label
-        if session is None or label is None or session.article is None:
+    def _refresh_position(self) -> None:
+        """Say which article of the list is open."""
+        order = self.label.queue if self.label is not None else None
+        article = self.session.article if self.session is not None else None
+        if order is None or article is None:
             self.status.set_position(0, 0)
+        else:
+            self.status.set_position(order.position(article.pk), len(order.pks()))
+
+    def _refresh_counts(self) -> None:
+        """Say how many tags there are, and how many lack a value."""
+        session = self.session
+        if session is None or session.article is None:
             self.status.set_tags(None)
             self.status.set_missing(0)
             return
-        order = label.queue.pks()
-        pk = session.article.pk
-        self.status.set_position(order.index(pk) + 1 if pk in order else 0, len(order))
         self.status.set_tags(len(session.spans))
-        names = {a.name for span in session.lacking for a in session.missing(span)[:1]}
+        names = set(session.lacking.values())
         self.status.set_missing(len(session.lacking), names.pop() if len(names) == 1 else "")
 
     def _tag(self, key: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from annotator.core import edits
 from annotator.core.events import Entry
 from annotator.core.fold import attribute_row, split_attribute
-from annotator.core.scheme import Scheme
+from annotator.core.scheme import Attribute, Scheme
 from annotator.core.span import Span
 from annotator.core.zones import Zone, effective
 from annotator.store import articles, history
@@ -61,6 +61,18 @@ class Opened:
         """Return the zones that hold for this person, and those that they turned off."""
         overrides = self.work.overrides.values()
         return effective(self.rezoned, overrides), tuple(sorted(o.zone for o in overrides if o.off))
+
+
+def missing_values(scheme: Scheme, work: articles.Work, span_id: str) -> list[Attribute]:
+    """Return the required attributes that a span still lacks."""
+    span = work.spans.get(span_id)
+    wanted = scheme.attributes_of(span.label) if span is not None else ()
+    return [a for a in wanted if a.required and (span_id, a.key) not in work.attributes]
+
+
+def stands(spans: Mapping[str, Span], start: int, end: int, label: str, but: str = "") -> bool:
+    """Tell whether a span of this range and label stands already, other than the one with the id `but`."""
+    return any(s.start == start and s.end == end and s.label == label and s.id != but for s in spans.values())
 
 
 def places_of(entries: list[Entry], spans: Mapping[str, Span]) -> list[tuple[int, int]]:

@@ -115,8 +115,11 @@ class Projects(QObject):
 
     def ask_open(self) -> None:
         """Ask for a project file and open it."""
-        chosen, _ = QFileDialog.getOpenFileName(self._window, "Open project", str(Path.home()), PROJECTS)
+        chosen, _ = QFileDialog.getOpenFileName(
+            self._window, "Open project", str(self._window.settings.folder), PROJECTS
+        )
         if chosen:
+            self._window.settings.folder = Path(chosen).parent
             self.open(Path(chosen))
 
     def open_sample(self) -> None:

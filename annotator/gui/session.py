@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from annotator.core.ids import uuid7
 from annotator.core.scheme import Attribute, Scheme
 from annotator.core.span import Relation, Span
 from annotator.core.zones import Zone
-from annotator.gui.opened import OpenArticle, Opened, changed_spans, places_of, unfit
+from annotator.gui.opened import OpenArticle, Opened, changed_spans, missing_values, places_of, stands, unfit
 from annotator.store import articles, history, log, people, queue
 from annotator.store.articles import Work
 from annotator.store.people import Person
@@ -44,20 +44,18 @@ class Session(QObject):
         super().__init__(parent)
         self.project = project
         self.me = me
+        self.scheme: Scheme = project.scheme
         self.article: OpenArticle | None = None
         self.active = ""
-        self.lacking: set[str] = set()
+        self.lacking: dict[str, str] = {}
+        self._counts: dict[str, int] | None = None
         self._opened: Opened | None = None
         self._work = Work()
         self._left_behind: tuple[int, bool] | None = None
         self._again: Callable[[], object] | None = None
+        self.queueChanged.connect(self._forget_counts)
 
     # What stands
-
-    @property
-    def scheme(self) -> Scheme:
-        """Return the project's scheme."""
-        return self.project.scheme
 
     @property
     def spans(self) -> dict[str, Span]:
@@ -90,11 +88,23 @@ class Session(QObject):
 
     def missing(self, span_id: str) -> list[Attribute]:
         """Return the required attributes that a span still lacks."""
-        span = self.spans.get(span_id)
-        if span is None:
-            return []
-        wanted = self.scheme.attributes_of(span.label)
-        return [a for a in wanted if a.required and (span_id, a.key) not in self.attributes]
+        return missing_values(self.scheme, self._work, span_id)
+
+    def _look_for_missing(self, spans: Iterable[str]) -> None:
+        """Bring `lacking` (span id -> name of the first required attribute it lacks) up to these spans."""
+        for span in spans:
+            if missing := self.missing(span):
+                self.lacking[span] = missing[0].name
+            else:
+                self.lacking.pop(span, None)
+
+    def refresh_scheme(self) -> None:
+        """Take in a scheme that was changed beside the session."""
+        self.scheme = self.project.scheme
+        self.schemeChanged.emit()
+
+    def _forget_counts(self) -> None:
+        self._counts = None
 
     def queue(self, text: str, status: str) -> list[int]:
         """Return the numbers of the articles that match, in order."""
@@ -106,7 +116,12 @@ class Session(QObject):
 
     def queue_counts(self, text: str) -> dict[str, int]:
         """Return how many articles match, by state."""
-        return queue.queue_counts(self.project, self.me.id, text)
+        if text or self._counts is None:
+            counts = queue.queue_counts(self.project, self.me.id, text)
+            if text:
+                return counts
+            self._counts = counts
+        return self._counts
 
     def progress(self) -> tuple[int, int, int]:
         """Return (finished, total, started) over all articles."""
@@ -124,7 +139,8 @@ class Session(QObject):
             return False
         self._opened, self._work, self._left_behind = opened, opened.work, None
         self.active = ""
-        self.lacking = {span for span in self.spans if self.missing(span)}
+        self.lacking = {}
+        self._look_for_missing(self.spans)
         self.article = opened.shown()
         self.articleChanged.emit()
         self.activeChanged.emit("")
@@ -134,7 +150,7 @@ class Session(QObject):
         """Show no article (the project holds none that fits)."""
         self.article, self._opened, self._work, self._left_behind = None, None, Work(), None
         self.active = ""
-        self.lacking = set()
+        self.lacking = {}
         self.articleChanged.emit()
         self.activeChanged.emit("")
 
@@ -180,7 +196,7 @@ class Session(QObject):
         article = self.article
         if article is None or not 0 <= start < end <= len(article.text):
             return ""
-        if any((s.start, s.end, s.label) == (start, end, label) for s in self.spans.values()):
+        if stands(self.spans, start, end, label):
             self.said.emit("These words have this tag already.")
             return ""
         span = Span(uuid7(), start, end, article.text[start:end], label, False, "", origin, now())
@@ -197,7 +213,7 @@ class Session(QObject):
         span = self.spans.get(span_id)
         if span is None or span.label == label:
             return False
-        if any((s.start, s.end, s.label) == (span.start, span.end, label) for s in self.spans.values()):
+        if stands(self.spans, span.start, span.end, label):
             self.said.emit("These words have this tag already.")
             return False
         entries = unfit(self.scheme, self._work, span, label)
@@ -220,7 +236,7 @@ class Session(QObject):
         span, article = self.spans.get(span_id), self.article
         if span is None or article is None or not 0 <= start < end <= len(article.text):
             return False
-        if any(s.id != span_id and (s.start, s.end, s.label) == (start, end, span.label) for s in self.spans.values()):
+        if stands(self.spans, start, end, span.label, span_id):
             self.said.emit("These words have this tag already.")
             return False
         return self._do("move", edits.change_span(span, start=start, end=end, quote=article.text[start:end]))
@@ -379,8 +395,7 @@ class Session(QObject):
         """Tell everybody what changed: these spans, the status where it was another, the zones."""
         if self.article is None or self._opened is None:
             return
-        for span in spans:
-            (self.lacking.add if self.missing(span) else self.lacking.discard)(span)
+        self._look_for_missing(spans)
         if self.active not in self.spans:
             self.set_active("")
         if spans:
@@ -391,6 +406,7 @@ class Session(QObject):
                 self.article = replace(self.article, zones=shown, hidden_zones=hidden)
                 self.zonesChanged.emit()
         if self.status != status:
+            self._forget_counts()
             self.progressChanged.emit()
         self.statusChanged.emit(self.article.pk)
 

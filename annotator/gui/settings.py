@@ -74,6 +74,16 @@ class Settings:
     def zoom(self, value: int) -> None:
         self._set("zoom", str(value))
 
+    @property
+    def folder(self) -> Path:
+        """Return the folder that a file was chosen in last, else the user's home."""
+        last = Path(self._get("folder", ""))
+        return last if last.is_absolute() and last.is_dir() else Path.home()
+
+    @folder.setter
+    def folder(self, value: Path) -> None:
+        self._set("folder", str(value.absolute()))
+
     def state(self, name: str) -> QByteArray:
         """Return the bytes of a window's geometry or a splitter's state."""
         value = self._store.value(f"state/{name}")

@@ -66,18 +66,20 @@ class Transfers(QObject):
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window,
             "Import",
-            str(Path.home()),
+            str(self._window.settings.folder),
             "News texts and native JSONL (*.txt *.text *.jsonl *.ndjson);;All files (*)",
         )
         if chosen:
+            self._window.settings.folder = Path(chosen[0]).parent
             self.start_import(ImportRequest(tuple(Path(c) for c in chosen)))
 
     def ask_import_folder(self) -> None:
         """Ask for a folder and import its text files."""
         if not self._free():
             return
-        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder", str(Path.home()))
+        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder", str(self._window.settings.folder))
         if chosen:
+            self._window.settings.folder = Path(chosen)
             self.start_import(ImportRequest((Path(chosen),)))
 
     def ask_export(self) -> None:
@@ -195,7 +197,7 @@ class Transfers(QObject):
         if session is None:
             return
         if report.labels_added:
-            session.schemeChanged.emit()
+            session.refresh_scheme()
         session.queueChanged.emit()
         session.progressChanged.emit()
         session.refresh()

@@ -44,6 +44,15 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> ProjectError:
     return ProjectError(f"{path}: {text}. The last change was not made; try again or restore the file from a copy.")
 
 
+def told(error: BaseException, path: Path | None) -> str:
+    """Return any error as a sentence for a person: what SQLite and the system say about `path`, else its own words."""
+    if isinstance(error, AnnotatorError):
+        return str(error)
+    if isinstance(error, sqlite3.Error | OSError) and path is not None:
+        return str(sentence(error, path))
+    return f"{type(error).__name__}: {error}. What was shown is saved; close the project and open it again."
+
+
 @contextmanager
 def spoken(path: Path) -> Iterator[None]:
     """Turn errors of SQLite and the file system inside the block into sentences about `path`."""

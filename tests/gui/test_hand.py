@@ -109,6 +109,15 @@ def test_a_click_on_other_words_ends_the_active_tag(desk: Desk) -> None:
     assert desk.active == ""
 
 
+def test_a_click_that_extends_the_selection_ends_the_active_tag(desk: Desk, project: Path) -> None:
+    desk.tag("Ada Renn", "1")
+    place = desk.middle(desk.text.index("Monday") + 2)
+    QTest.mouseClick(desk.label.view.viewport(), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ShiftModifier, place)
+    assert desk.active == ""
+    desk.keys("2")
+    assert tags(project)[0] == ("Ada Renn", "actor")
+
+
 def test_a_search_moves_the_caret_and_so_ends_the_active_tag(desk: Desk, project: Path) -> None:
     desk.tag("Ada Renn", "1")
     desk.find("Port Sell")

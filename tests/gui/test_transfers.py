@@ -295,3 +295,23 @@ def test_the_window_answers_during_an_import(desk: Desk, many: Path) -> None:
     while desk.window.transfers.busy:
         QApplication.processEvents()
     assert len(ticks) > 20
+
+
+def test_file_dialogs_open_where_a_file_was_chosen_last(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "desk drawer"
+    folder.mkdir()
+    (folder / "a.txt").write_text("One headline\n\nSome words.\n", encoding="utf-8")
+    starts: list[str] = []
+
+    def choose(_parent: object, _title: str, start: str, *_: str) -> tuple[list[str], str]:
+        starts.append(start)
+        return [str(folder / "a.txt")], ""
+
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", choose)
+    desk.keys("Ctrl+I")
+    _finished(desk)
+    desk.keys("Ctrl+I")
+    _finished(desk)
+    assert starts == [str(Path.home()), str(folder)]

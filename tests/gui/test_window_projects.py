@@ -9,10 +9,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QLabel
 
 from annotator import paths
 from annotator.core.errors import AnnotatorError
+from annotator.gui.app import Unforeseen
 from annotator.gui.main_window import MainWindow
 from annotator.gui.new_project import NewProjectPage
 from annotator.gui.settings import Settings
@@ -336,3 +337,15 @@ def test_a_clean_quit_leaves_one_file(open_desk: OpenDesk, project: Path) -> Non
     desk.quit()
     assert [p.name for p in project.parent.glob("news.annotator*")] == ["news.annotator"]
     assert tags(project) == [("Ada Renn", "actor")]
+
+
+def test_what_nobody_foresaw_is_told_in_a_strip(desk: Desk, project: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Unforeseen(desk.window)(sqlite3.DatabaseError, sqlite3.DatabaseError("database disk image is malformed"), None)
+    assert desk.window.strip.isVisible()
+    told = " ".join(label.text() for label in desk.window.strip.findChildren(QLabel))
+    assert str(project) in told
+    assert "Restore it from a copy" in told
+    assert "malformed" in capsys.readouterr().err
+    Unforeseen(desk.window)(ZeroDivisionError, ZeroDivisionError("division by zero"), None)
+    told = " ".join(label.text() for label in desk.window.strip.findChildren(QLabel))
+    assert "What was shown is saved" in told

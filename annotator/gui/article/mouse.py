@@ -61,6 +61,7 @@ class Pointer:
         offset = self._view.offset_at(point)
         if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
             kept = self._view.anchor()
+            self._view.activate("")
             self._anchor = (kept, kept)
             self._selecting = True
             self._extend(point)

@@ -90,7 +90,7 @@ class ArticlePainter:
     def paint(self, painter: QPainter, scene: Scene, top: float, bottom: float) -> None:
         """Draw what lies between two heights of the document; the painter stands at the document's origin."""
         lines = self.geometry.lines_between(top, bottom, self.measures.reserve + self.measures.pitch)
-        self.lines = len(lines)
+        self.lines += len(lines)
         if not lines:
             return
         pieces = self.pieces(lines, scene.index)

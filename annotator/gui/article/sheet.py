@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
@@ -184,9 +187,11 @@ class Sheet(QTextEdit):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self.viewport())
         shift = self.verticalScrollBar().value()
-        painter.setClipRect(event.rect())
         painter.translate(0, -shift)
-        self._painter.paint(painter, self._scene, event.rect().top() + shift, event.rect().bottom() + 1 + shift)
+        self._painter.lines = 0
+        for rect in cast(Iterable[QRect], event.region()):
+            painter.setClipRect(rect.translated(0, shift))
+            self._painter.paint(painter, self._scene, rect.top() + shift, rect.bottom() + 1 + shift)
         painter.end()
         super().paintEvent(event)
 

@@ -27,6 +27,7 @@ from annotator.gui.article.painter import Scene
 from annotator.gui.article.sheet import Sheet
 
 _WHEEL_STEP = 120
+_FEW = 32
 
 
 class ArticleView(Sheet):
@@ -89,6 +90,9 @@ class ArticleView(Sheet):
         """Mark the spans that lack a required attribute with `!`."""
         missing = frozenset(ids)
         changed, self._scene.missing = missing ^ self._scene.missing, missing
+        if len(changed) > _FEW:
+            self.viewport().update()
+            return
         for span_id in changed:
             self._update_span(span_id)
 

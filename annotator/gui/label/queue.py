@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedLayout, QWidget
 
 from annotator.gui import theme
@@ -38,13 +38,19 @@ class QueuePane(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.addWidget(self.list)
         self._layout.addWidget(self.strip)
+        self._loaded = False
         self._connect()
         self.set_collapsed(False)
-        self.reload()
 
     def pks(self) -> list[int]:
         """Return the articles of the filtered list in order, by row key."""
+        self._load()
         return self._model.pks()
+
+    def position(self, pk: int) -> int:
+        """Return the place of an article in the filtered list, from 1; 0 where it is not in it."""
+        self._load()
+        return self._model.row_of(pk) + 1
 
     def filter(self) -> tuple[str, str]:
         """Return the filter's text and the chosen group: all, todo, done or skipped."""
@@ -104,10 +110,21 @@ class QueuePane(QWidget):
 
     def reload(self) -> None:
         """Ask for the filtered list anew."""
+        self._loaded = True
         self._typing.stop()
         self._model.set_pks(self._session.queue(self._text, self._group))
         self._show_progress()
         self._show_open()
+
+    def _load(self) -> None:
+        """Ask for the list when it is first needed: a list that is filled before its window is laid out costs twice."""
+        if not self._loaded:
+            self.reload()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fill the list."""
+        super().showEvent(event)
+        self._load()
 
     def sizeHint(self) -> QSize:
         """Return the width a pane starts with."""
@@ -161,6 +178,9 @@ class QueuePane(QWidget):
 
     def _article_changed(self) -> None:
         """Follow the open article; the one before leaves the list where it no longer belongs."""
+        if not self._loaded:
+            self.reload()
+            return
         before = self._model.open_pk()
         row = self._model.row_at(self._model.row_of(before))
         if row is not None and not self._belongs(row.status):
