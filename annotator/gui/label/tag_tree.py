@@ -17,6 +17,7 @@ from annotator.gui.widgets.painting import draw_frame, draw_icon, draw_label_mar
 
 Index = QModelIndex | QPersistentModelIndex
 LATER_MS = 30
+FEW = 20
 _TREE_MOVES = MOVES | {Qt.Key.Key_Left, Qt.Key.Key_Right}
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -129,14 +130,14 @@ class TagTree(QTreeView):
     def update_spans(self, ids: set[str]) -> None:
         """Follow spans that were added, changed or removed."""
         self._tags.update(ids)
-        if self._is_long():
+        if self._can_wait():
             self._later.start()
         else:
             self._settle()
 
     def follow_active(self) -> None:
-        """Show the active span: at once, or where there are very many tags after what is more urgent is painted."""
-        if self._is_long():
+        """Show the active span: at once, or where there are many tags after the article itself is painted."""
+        if self._can_wait():
             self._later.start()
         else:
             self.show_active()
@@ -200,6 +201,9 @@ class TagTree(QTreeView):
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.viewport().setAutoFillBackground(False)
+
+    def _can_wait(self) -> bool:
+        return self._tags.count() > FEW
 
     def _is_long(self) -> bool:
         return self._tags.count() > MANY
