@@ -14,11 +14,9 @@ import click
 
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
-from annotator.formats import registry
 from annotator.formats.record import STATUSES
 from annotator.store.project import open_project, read_project
-from annotator.work.exporting import ExportRequest, export_file
-from annotator.work.importing import ImportReport, ImportRequest, cut_off, import_files
+from annotator.work.orders import ExportRequest, ImportReport, ImportRequest
 from annotator.work.projects import SYSTEM, info, new_project, sample_project
 
 _PATH = click.Path(path_type=Path)
@@ -85,6 +83,8 @@ def import_(
     project: Path, sources: tuple[Path, ...], format_: str | None, annotator: str | None, strict: bool, as_json: bool
 ) -> None:
     """Import files and folders into PROJECT; ends with 3 when some records were refused."""
+    from annotator.work.importing import cut_off, import_files
+
     request = ImportRequest(sources, format_, annotator, strict)
     opened = open_project(project, lazy=True)
     try:
@@ -120,6 +120,8 @@ def export(
     project: Path, target: Path, format_: str, annotators: tuple[str, ...], statuses: tuple[str, ...], as_json: bool
 ) -> None:
     """Export PROJECT to the file TARGET, or to standard output with `-`."""
+    from annotator.work.exporting import export_file
+
     opened = read_project(project)
     to_stdout = str(target) == "-"
     try:
@@ -163,6 +165,8 @@ def _described(facts: dict[str, Any]) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def formats(as_json: bool) -> None:
     """List the formats that are read and written."""
+    from annotator.formats import registry
+
     facts = [{"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes} for f in registry.FORMATS]
     if as_json:
         _say({"formats": facts})

@@ -17,8 +17,7 @@ from annotator.gui.drawer import TaskPanel
 from annotator.gui.tasks import Task
 from annotator.gui.widgets import MainButton, PlainButton, TextLabel
 from annotator.store import bulk
-from annotator.work.exporting import ExportReport, ExportRequest, export_file
-from annotator.work.importing import ImportReport, ImportRequest, import_files
+from annotator.work.orders import ExportReport, ExportRequest, ImportReport, ImportRequest
 from annotator.work.progress import Progress
 
 if TYPE_CHECKING:
@@ -99,6 +98,8 @@ class Transfers(QObject):
             return
         project, actor = session.project, session.me.id
 
+        from annotator.work.importing import import_files
+
         def work(progress: Progress) -> ImportReport:
             second = project.second()
             try:
@@ -114,6 +115,8 @@ class Transfers(QObject):
         if session is None:
             return
         project = session.project
+
+        from annotator.work.exporting import export_file
 
         def work(progress: Progress) -> tuple[Path, ExportReport]:
             second = project.second()

@@ -7,7 +7,6 @@ import shutil
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -18,25 +17,8 @@ from annotator.formats.record import Record
 from annotator.store import articles, people, reading
 from annotator.store.errors import spoken
 from annotator.store.project import Project
+from annotator.work.orders import ExportReport, ExportRequest
 from annotator.work.progress import Progress
-
-
-@dataclass(frozen=True, slots=True)
-class ExportRequest:
-    """What to export: a format, and filters that leave records out (empty: all)."""
-
-    format: str = "native"
-    annotators: tuple[str, ...] = ()
-    statuses: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class ExportReport:
-    """How many records, articles and spans were written."""
-
-    records: int
-    articles: int
-    spans: int
 
 
 def export_file(

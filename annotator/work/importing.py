@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -23,78 +23,10 @@ from annotator.store.errors import spoken
 from annotator.store.log import set_scheme
 from annotator.store.project import Project
 from annotator.work.intake import Intake
+from annotator.work.orders import ImportReport, ImportRequest, Refusal
 from annotator.work.progress import Left, Progress
 
 MAX_LINE = 256 * 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """One thing that was not imported: where it stood (line 0: the whole file) and why."""
-
-    file: str
-    line: int
-    reason: str
-
-    def __str__(self) -> str:
-        place = f"{self.file}, line {self.line}" if self.line else self.file
-        return self.reason if self.reason.startswith(self.file) else f"{place}: {self.reason}"
-
-
-@dataclass(slots=True)
-class ImportReport:
-    """What an import read, added, found already there, refused and repaired."""
-
-    read: int = 0
-    added: int = 0
-    already: int = 0
-    duplicates: list[tuple[str, str]] = field(default_factory=list)
-    refused: list[Refusal] = field(default_factory=list)
-    repaired: list[str] = field(default_factory=list)
-    labels_added: list[str] = field(default_factory=list)
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the report as the command line prints it."""
-        return {
-            "read": self.read,
-            "added": self.added,
-            "already": self.already,
-            "duplicates": [list(pair) for pair in self.duplicates],
-            "refused": [{"file": r.file, "line": r.line or None, "reason": r.reason} for r in self.refused],
-            "repaired": self.repaired,
-            "labels_added": self.labels_added,
-        }
-
-    @property
-    def exit_code(self) -> int:
-        """Return 0 when everything was read, 3 when some was refused, 1 when nothing was imported."""
-        if not self.refused:
-            return 0
-        return 3 if self.added or self.already else 1
-
-
-@dataclass(frozen=True, slots=True)
-class ImportRequest:
-    """What to import: files and folders, a format or None to tell by the file, whose unnamed work it is."""
-
-    sources: tuple[Path, ...]
-    format: str | None = None
-    annotator: str | None = None
-    strict: bool = False
-
-    def as_json(self) -> dict[str, Any]:
-        """Return the request as the project keeps it until the import has ended."""
-        return {
-            "sources": [str(s.absolute()) for s in self.sources],
-            "format": self.format, "annotator": self.annotator, "strict": self.strict,
-        }  # fmt: skip
-
-    @staticmethod
-    def from_json(data: dict[str, Any]) -> ImportRequest:
-        """Return the request that `as_json` gave."""
-        return ImportRequest(
-            tuple(Path(s) for s in data["sources"]), data["format"], data["annotator"], bool(data["strict"])
-        )
 
 
 def import_files(

@@ -8,13 +8,12 @@ from typing import Any
 
 from annotator import paths
 from annotator.core.errors import AnnotatorError
-from annotator.formats import native
 from annotator.store import figures, people
 from annotator.store.errors import spoken
 from annotator.store.files import SUFFIX
 from annotator.store.project import Project, create_project
 from annotator.store.schema import NEWEST
-from annotator.work.importing import ImportRequest, import_files
+from annotator.work.orders import ImportRequest
 from annotator.work.progress import Progress
 
 SYSTEM = "project"
@@ -64,6 +63,9 @@ def sample_size() -> int:
 
 
 def _fill(project: Project, progress: Progress | None) -> None:
+    from annotator.formats import native
+    from annotator.work.importing import import_files
+
     seeds = paths.seeds()
     report = import_files(project, ImportRequest((seeds / "labels.jsonl", seeds / "articles")), SYSTEM, progress)
     if report.refused:
