@@ -10,6 +10,7 @@ from annotator.gui import theme
 from annotator.gui.article.find_bar import FindBar
 from annotator.gui.article.view import ArticleView
 from annotator.gui.label.empty import EmptyNote
+from annotator.gui.label.lines import facts_line
 from annotator.gui.label.queue_model import count_text, day_text
 from annotator.gui.opened import OpenArticle
 from annotator.gui.session import Session
@@ -153,4 +154,4 @@ def _about(article: OpenArticle) -> str:
         day_text(published, year=True) if isinstance(published, str) and published else "",
         count_text(article.words, "word"),
     ]
-    return "  ·  ".join(p for p in parts if p)
+    return facts_line(parts)

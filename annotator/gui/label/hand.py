@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
-
 from PySide6.QtCore import QObject, QTextBoundaryFinder
 
 from annotator.core import words
@@ -12,6 +10,7 @@ from annotator.core.span import Span
 from annotator.core.zones import Zone, furniture_at
 from annotator.gui.article.breaks import qt_breaks
 from annotator.gui.article.view import ArticleView
+from annotator.gui.label.lines import is_right_to_left
 from annotator.gui.session import Session
 
 _ZONE_NAMES = {"related": "link line", "truncated": "cut-off end"}
@@ -199,11 +198,7 @@ def _name(zone: Zone) -> str:
 def _is_rtl(text: str, offset: int) -> bool:
     """Tell whether the paragraph at an offset reads from right to left."""
     start = text.rfind("\n", 0, offset) + 1
-    for character in text[start : start + 2000]:
-        kind = unicodedata.bidirectional(character)
-        if kind in ("R", "AL", "L"):
-            return kind != "L"
-    return False
+    return is_right_to_left(text[start : start + 2000])
 
 
 def _one_character(text: str, place: int, *, on: bool, starts: bool) -> int:

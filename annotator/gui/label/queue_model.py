@@ -8,6 +8,7 @@ from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.gui.label.lines import facts_line
 from annotator.gui.session import Session
 from annotator.store.queue import QueueRow
 
@@ -36,7 +37,7 @@ def count_text(count: int, one: str, many: str = "") -> str:
 
 def source_line(row: QueueRow) -> str:
     """Return the row's second line: date and source, whichever there are."""
-    return " · ".join(part for part in (day_text(row.published), row.source) if part)
+    return facts_line((day_text(row.published), row.source))
 
 
 def tags_text(row: QueueRow) -> str:
