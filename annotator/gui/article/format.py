@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
 from annotator.core.offsets import OffsetMap, display_text
 from annotator.core.zones import Zone
 from annotator.gui.article.measures import Measures
+from annotator.gui.label.lines import is_right_to_left
 from annotator.gui.theme import Theme
 
 BODY, HEADLINE, DIM, MARKUP = "body", "headline", "dim", "markup"
@@ -90,13 +91,26 @@ def _tighten(cursor: QTextCursor, text: str, offsets: OffsetMap, zones: Sequence
         if zone.furniture:
             cursor.setPosition(offsets.to_qt(zone.start))
             cursor.setPosition(offsets.to_qt(zone.end), QTextCursor.MoveMode.KeepAnchor)
-            cursor.setBlockFormat(low)
+            cursor.setBlockFormat(_turned(low) if _hidden_direction(text, zone) else low)
     empty = QTextBlockFormat()
     empty.setLineHeight(_EMPTY_HEIGHT, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
     empty.setBottomMargin(measures.gap)
     for match in _EMPTY_LINE.finditer(text):
         cursor.setPosition(offsets.to_qt(match.start()))
         cursor.setBlockFormat(empty)
+
+
+def _hidden_direction(text: str, zone: Zone) -> bool:
+    """Tell whether left-over markup makes Qt set a right-to-left line from the left."""
+    start = text.rfind("\n", 0, zone.start) + 1
+    line = text[start : zone.end]
+    return is_right_to_left(_TAG.sub("", line)) and not is_right_to_left(line)
+
+
+def _turned(form: QTextBlockFormat) -> QTextBlockFormat:
+    turned = QTextBlockFormat(form)
+    turned.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    return turned
 
 
 def _char_formats(theme: Theme, zoom: int) -> dict[str, QTextCharFormat]:

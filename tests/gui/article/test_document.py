@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextDocument
 from pytestqt.qtbot import QtBot
 
@@ -88,3 +89,16 @@ def test_thai_words_come_from_qt() -> None:
     assert word_at(run, 0, qt_breaks) is not None
     assert qt_breaks("ab")[-1] == 2
     assert all(0 < place <= 4 for place in qt_breaks("ไทย😀"))
+
+
+def test_left_over_markup_does_not_turn_an_arabic_caption_round(qtbot: QtBot) -> None:
+    text = "<span>سفن محملة بالقمح</span>\n\n<span>Ships with wheat</span>\n"
+    end = text.index("\n")
+    second = text.index("<span>S")
+    view = show(qtbot, text, zones=[Zone(0, end, "caption"), Zone(second, len(text) - 1, "caption")])
+    directions = [view.document().findBlock(place).textDirection() for place in (0, second)]
+    assert directions == [Qt.LayoutDirection.RightToLeft, Qt.LayoutDirection.LeftToRight]
+    arabic = text.index("سفن")
+    latin = text.index("Ships")
+    assert view.point_of(arabic).x() > view.viewport().width() / 2
+    assert view.point_of(latin).x() < view.viewport().width() / 2
