@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -32,5 +33,8 @@ def data_dir() -> Path:
 
 
 def config_dir() -> Path:
-    """Return the user's settings folder, made if it is absent."""
-    return platformdirs.user_config_path(_APP, appauthor=False, ensure_exists=True)
+    """Return the user's settings folder, made if it is absent; where none can be made, nothing is remembered."""
+    folder = platformdirs.user_config_path(_APP, appauthor=False)
+    with suppress(OSError):
+        folder.mkdir(parents=True, exist_ok=True)
+    return folder

@@ -79,3 +79,11 @@ def test_the_users_folders_are_made_on_demand(folder: object, own_home: Path) ->
     assert made.is_dir()
     assert made.name == "news-annotator" or made.parent.name == "news-annotator"
     assert made.is_relative_to(own_home)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="the folder is named by a variable on Linux alone")
+def test_a_settings_folder_that_can_not_be_made_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    place = tmp_path / "file"
+    place.write_text("no folder", encoding="utf-8")
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(place))
+    assert not paths.config_dir().is_dir()

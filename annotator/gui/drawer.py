@@ -60,7 +60,8 @@ class Drawer(QFrame):
     def open_with(self, title: str, body: QWidget, footer: QWidget | None = None) -> None:
         """Show a body under a title, and a footer that stays in sight; what was held before is let go."""
         if not self.is_open():
-            self._came_from = QApplication.focusWidget()
+            # Right after a file dialog the window is not active yet, and nothing has the focus.
+            self._came_from = QApplication.focusWidget() or self.window().focusWidget()
         self._let_go()
         self._title.setText(title)
         self.setAccessibleName(title)
@@ -148,7 +149,7 @@ class Drawer(QFrame):
 def _first_field(body: QWidget) -> QWidget | None:
     """Return the first part of a body that takes the keyboard."""
     for part in body.findChildren(QWidget):
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and not part.isHidden():
+        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and part.isVisibleTo(body):
             return part
     return None
 

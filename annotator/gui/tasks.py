@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import traceback
 from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from annotator.core.errors import AnnotatorError
+from annotator.store.errors import told
 from annotator.work.progress import Cancelled, Progress
 
 
@@ -47,5 +49,8 @@ class Task(QThread):
             self.cancelled.emit()
         except AnnotatorError as error:
             self.broke.emit(str(error))
+        except Exception as error:  # noqa: BLE001  # a task that ends in silence would seem to run for ever
+            traceback.print_exc()
+            self.broke.emit(told(error, None))
         else:
             self.succeeded.emit(result)

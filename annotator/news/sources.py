@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from annotator.core.zones import Zone
@@ -19,29 +19,34 @@ _LETTER = re.compile(r"[^\W\d_]")
 _NO_LETTERS = bytes(code for code in range(128) if not chr(code).isalpha())
 
 
-def walk(sources: Iterable[Path]) -> Iterator[Path]:
-    """Give the files named and, sorted by path, the text files of the folders named, each once; raise NewsError."""
+def walk(sources: Iterable[Path], step: Callable[[], object] | None = None) -> Iterator[Path]:
+    """Give the files named and, sorted by path, the text files of the folders named, each once; raise NewsError.
+
+    `step` is called before each folder is looked into; what it raises ends the walk.
+    """
     named = list(sources)
     for source in named:
         if not source.exists():
             raise NewsError(f"{source} does not exist: check the path.")
-    return _walk(named)
+    return _walk(named, step)
 
 
-def _walk(named: list[Path]) -> Iterator[Path]:
+def _walk(named: list[Path], step: Callable[[], object] | None) -> Iterator[Path]:
     seen: set[str] = set()
     for source in named:
-        for path in _folder(source) if source.is_dir() else [source]:
+        for path in _folder(source, step) if source.is_dir() else [source]:
             place = str(path.parent.resolve() / path.name) if len(named) > 1 else str(path)
             if place not in seen:
                 seen.add(place)
                 yield path
 
 
-def _folder(folder: Path) -> list[Path]:
+def _folder(folder: Path, step: Callable[[], object] | None) -> list[Path]:
     found: list[Path] = []
     visited: set[tuple[int, int]] = set()
     for here, folders, files in os.walk(folder, followlinks=True, onerror=_refuse):
+        if step is not None:
+            step()
         status = Path(here).stat()
         if (status.st_dev, status.st_ino) in visited:
             folders.clear()

@@ -113,8 +113,10 @@ class Project:
 
     def second(self) -> Project:
         """Return another connection to the same file under the same lock, for work beside the window."""
-        self.prepare()
-        twin = Project(self.path, files.connect(self.path, read_only=self.lock is None), self.lock)
+        with spoken(self.path):
+            files.check_kind(self.path)  # somebody may have moved or removed it since
+            self.prepare()
+            twin = Project(self.path, files.connect(self.path, read_only=self.lock is None), self.lock)
         twin._prepared = True
         return twin
 
@@ -144,7 +146,8 @@ class Project:
             return
         try:
             if self._prepared:
-                files.tidy(self.path)
+                with spoken(self.path):
+                    files.tidy(self.path)
         finally:
             self.lock.release()
             self.lock = None

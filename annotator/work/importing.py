@@ -41,7 +41,7 @@ def import_files(
         registry.named(request.format)
     if request.annotator is not None:
         check_name(request.annotator)
-    files = _files(request.sources)
+    files = _files(request.sources, progress)
     report = ImportReport()
     with spoken(project.path):
         batch = bulk.Batch(project, "import", request.as_json(), actor, pk=resume)
@@ -60,9 +60,9 @@ def import_files(
     return report
 
 
-def _files(sources: tuple[Path, ...]) -> list[Path]:
+def _files(sources: tuple[Path, ...], progress: Progress) -> list[Path]:
     try:
-        return list(walk(sources))
+        return list(walk(sources, lambda: progress.step(0, None)))
     except OSError as error:
         raise AnnotatorError(f"{error.filename} can't be read ({error.strerror}). Check the path.") from error
 

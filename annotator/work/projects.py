@@ -42,7 +42,17 @@ def new_project(path: Path, scheme: Path | None = None) -> Project:
 
 def sample_project(folder: Path | None = None, progress: Progress | None = None) -> Path:
     """Return the path of the sample project, made from the seeds where it is not there yet."""
-    folder = folder or paths.data_dir()
+    try:
+        folder = folder or paths.data_dir()
+    except OSError as error:
+        raise AnnotatorError(
+            f"{error.filename}: the sample can't be made there ({error.strerror}). Check this folder, then try again."
+        ) from error
+    with spoken(folder):
+        return _sample_in(folder, progress)
+
+
+def _sample_in(folder: Path, progress: Progress | None) -> Path:
     target = folder / SAMPLE
     if target.exists():
         return target

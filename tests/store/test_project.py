@@ -237,3 +237,20 @@ def test_a_lazy_look_leaves_every_byte_and_a_lazy_writer_writes(project: Project
     assert len(hand.work.spans) == 1
     hand.project.close()
     assert not list(tmp_path.glob("p.annotator-*"))
+
+
+def test_a_second_connection_to_a_file_that_was_moved_away(project: Project) -> None:
+    project.path.rename(project.path.with_name("elsewhere.annotator"))
+    with pytest.raises(ProjectError, match="there is no such file"):
+        project.second()
+
+
+def test_closing_a_file_that_was_damaged_meanwhile_is_told(project: Project) -> None:
+    with project.write():
+        project.set_value("seen", "1")
+    with project.path.open("r+b") as file:
+        file.seek(100)
+        file.write(b"\x55" * (project.path.stat().st_size - 100))
+    with pytest.raises(ProjectError, match="the file is damaged"):
+        project.close()
+    assert not project.path.with_name(project.path.name + ".lock").exists()

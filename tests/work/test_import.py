@@ -352,3 +352,11 @@ def test_what_was_left_at_a_quit_is_unseen_until_it_is_gone_on_with(project: Pro
     assert (report.read, report.added, report.labels_added) == (400, 400, ["NEW"])
     assert len(exported_records(project, tmp_path)) == 400
     assert audit(project) == []
+
+
+def test_the_search_for_files_can_be_cancelled(project: Project, tmp_path: Path) -> None:
+    (tmp_path / "folder").mkdir()
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        import_files(project, ImportRequest((tmp_path / "folder",)), "project", stopped)

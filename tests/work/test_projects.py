@@ -57,3 +57,12 @@ def test_the_sample_is_made_once(tmp_path: Path) -> None:
     before = path.read_bytes()
     assert projects.sample_project(tmp_path) == path
     assert path.read_bytes() == before
+
+
+def test_the_sample_where_the_data_folder_is_no_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("no folder", encoding="utf-8")
+    monkeypatch.setattr(paths, "data_dir", lambda: (tmp_path / "file" / "data").mkdir(parents=True))
+    with pytest.raises(AnnotatorError, match=r"file.*the sample can't be made there .Not a directory"):
+        projects.sample_project()
+    with pytest.raises(AnnotatorError, match="file"):
+        projects.sample_project(tmp_path / "file")

@@ -49,9 +49,15 @@ def kind(event: QKeyEvent) -> Kind:
         return Kind.COPY
     if any(event.matches(key) for key in _WORD):
         return Kind.WORD
-    if any(event.matches(key) for key in _CARET):
+    if any(event.matches(key) for key in _CARET) and not _is_emacs(event):
         return Kind.CARET
     return Kind.OTHER
+
+
+def _is_emacs(event: QKeyEvent) -> bool:
+    """Tell whether X11 moves the caret by a letter, as Ctrl+E to the line's end: these are the window's."""
+    is_letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+    return is_letter and not event.matches(_Key.SelectAll)
 
 
 def move_by_word(view: ArticleView, event: QKeyEvent) -> None:

@@ -42,7 +42,7 @@ class AttributeBox(QWidget):
         """Show the stored value; None for none."""
         for name, button in self._buttons.items():
             button.setChecked(name == value)
-        if self._field is not None and not self._field.hasFocus():
+        if self._field is not None and not self.is_typing():
             self._field.setText("" if value is None else str(value))
 
     def pick(self, number: int) -> bool:
@@ -51,6 +51,17 @@ class AttributeBox(QWidget):
             return False
         list(self._buttons.values())[number].click()
         return True
+
+    def is_typing(self) -> bool:
+        """Tell whether the field holds words that nobody has taken yet."""
+        return self._field is not None and self._field.isModified()
+
+    def take_typed(self) -> str | None:
+        """Return the words of the field, which count as taken from now on; None for none."""
+        if self._field is None:
+            return None
+        self._field.setModified(False)
+        return self._field.text().strip() or None
 
     def _values(self, *, with_keys: bool) -> QGridLayout:
         grid = QGridLayout()
@@ -73,6 +84,6 @@ class AttributeBox(QWidget):
 
     def _free_text(self) -> Field:
         field = Field(f"Add {self.attribute.name.lower()}", self.attribute.name, icon="", in_panel=True)
-        field.editingFinished.connect(lambda: self.picked.emit(self.attribute.key, field.text().strip() or None))
+        field.editingFinished.connect(lambda: self.picked.emit(self.attribute.key, self.take_typed()))
         self._field = field
         return field

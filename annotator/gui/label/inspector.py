@@ -120,7 +120,7 @@ class Inspector(QWidget):
 
     def commit(self) -> None:
         """Save what is still being typed."""
-        self.span_panel.commit_note()
+        self.span_panel.commit()
 
     def sizeHint(self) -> QSize:
         """Return the width a pane starts with."""

@@ -66,8 +66,19 @@ class SpanPanel(QWidget):
         # Qt selects all of a field that a shortcut focuses: the first letter would wipe the note out.
         self.note.end(False)
 
-    def commit_note(self) -> None:
-        """Save the note as it stands in the field."""
+    def commit(self) -> None:
+        """Save what is still being typed, as it stands in its field."""
+        self._note_done()
+        if self._span is not None:
+            self._save_typed(self._span.id)
+
+    def _save_typed(self, span_id: str) -> None:
+        """Save free text that is still being typed, as a value of this tag."""
+        for box in self._boxes:
+            if box.is_typing():
+                self._session.set_attribute(span_id, box.attribute.key, box.take_typed())
+
+    def _commit_note(self) -> None:
         span = self._session.spans.get(self._span.id) if self._span is not None else None
         text = self.note.text().strip()
         if span is not None and text != span.note:
@@ -86,15 +97,16 @@ class SpanPanel(QWidget):
             self._fill(self._span)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Save the note before a command that leaves the article, which takes no focus away, can run."""
-        if watched is self.note and event.type() == QEvent.Type.ShortcutOverride:
+        """Save what is typed before a command that leaves the article, which takes no focus away, can run."""
+        if event.type() == QEvent.Type.ShortcutOverride:
             press = cast(QKeyEvent, event)
             if press.modifiers() & Qt.KeyboardModifier.ControlModifier and press.key() in _LEAVING:
-                self._note_done()
+                self.commit()
         return super().eventFilter(watched, event)
 
     def _leave(self, before: Span) -> None:
-        """Save a note that was still being typed when another tag became active."""
+        """Save what was still being typed when another tag became active."""
+        self._save_typed(before.id)
         text = self.note.text().strip()
         known = self._session.spans.get(before.id)
         if self.note.isModified() and known is not None and text != known.note:
@@ -120,6 +132,7 @@ class SpanPanel(QWidget):
             return
         self._built_for = attributes
         for box in self._boxes:
+            box.blockSignals(True)  # a field that goes says that it was left: its value is of another label
             box.setParent(None)
             box.deleteLater()
         first = next((one for one in attributes if one.required), None)
@@ -127,6 +140,8 @@ class SpanPanel(QWidget):
         for box in self._boxes:
             (self._required if box.attribute.required else self._optional).addWidget(box)
             box.picked.connect(self._pick)
+            for field in box.findChildren(Field):
+                field.installEventFilter(self)
             box.show()
         optional = [one.name.lower() for one in attributes if not one.required]
         self._more.setText(f"Optional: {', '.join(optional)}")
@@ -146,7 +161,7 @@ class SpanPanel(QWidget):
             self._fill(self._span)
 
     def _note_done(self) -> None:
-        self.commit_note()
+        self._commit_note()
         self.note.setModified(False)
 
     def _connect(self) -> None:

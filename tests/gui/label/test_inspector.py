@@ -14,7 +14,7 @@ from annotator.gui.label.inspector import Inspector
 from annotator.gui.label.role_list import RoleRow
 from annotator.gui.label.tag_model import MANY, TagModel, needs_text
 from annotator.gui.label.tag_tree import TagTree
-from annotator.gui.widgets import ValueButton
+from annotator.gui.widgets import Field, ValueButton
 from tests.gui.label.desk import Desk, full_desk, span
 
 
@@ -174,6 +174,39 @@ def test_optional_attributes_are_folded_and_may_be_free_text(qtbot: QtBot) -> No
     qtbot.keyClicks(field, "MRV")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert desk.attributes["s1", "country"] == "MRV"
+
+
+def free_text(qtbot: QtBot, desk: Desk) -> tuple[Inspector, Field]:
+    """Return an inspector with `s1` active and its field for the country."""
+    text = desk.scheme.text.replace("enabled = false", "enabled = true")
+    desk.scheme = parse_scheme(text, "test")
+    inspector = shown(qtbot, desk)
+    desk.set_active("s1")
+    panel = inspector.span_panel
+    head = next(child for child in panel.findChildren(QWidget) if child.property("text") == "Optional: country, sector")
+    qtbot.mouseClick(head, Qt.MouseButton.LeftButton)
+    return inspector, next(field for field in panel.findChildren(Field) if field.accessibleName() == "Country")
+
+
+def test_free_text_is_kept_when_its_article_is_left_while_it_is_typed(qtbot: QtBot) -> None:
+    desk = full_desk()
+    _inspector, field = free_text(qtbot, desk)
+    field.setFocus()
+    qtbot.keyClicks(field, "MRV")
+    qtbot.keyClick(field, Qt.Key.Key_PageDown, Qt.KeyboardModifier.ControlModifier)
+    assert desk.attributes["s1", "country"] == "MRV"
+
+
+def test_free_text_stays_with_the_tag_that_it_was_typed_for(qtbot: QtBot) -> None:
+    desk = full_desk()
+    inspector, field = free_text(qtbot, desk)
+    field.setFocus()
+    qtbot.keyClicks(field, "MRV")
+    desk.set_active("s4")
+    assert field.text() == ""
+    inspector.focus_tags()
+    assert desk.attributes["s1", "country"] == "MRV"
+    assert ("s4", "country") not in desk.attributes
 
 
 def test_tags_are_grouped_by_label_with_counts(qtbot: QtBot) -> None:
