@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
+from PySide6.QtCore import QSocketNotifier
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError
@@ -25,15 +26,27 @@ def run(project: Path | None, annotator: str | None, user: str) -> int:
         raise AnnotatorError("Another kind of Qt application runs in this process already.")
     app.setApplicationName("News Annotator")
     app.setDesktopFileName("news-annotator")
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
     settings = Settings()
     theme.apply(app, settings.appearance)
     window = MainWindow(settings, user)
+    _close_on_signals(window)
     if project is not None:
         window.projects.open(project, annotator, raise_errors=True)
     sys.excepthook = Unforeseen(window)
     window.show()
     return app.exec()
+
+
+def _close_on_signals(window: MainWindow) -> None:
+    """Close the project as a quit does when the system ends the session or a terminal stops the program."""
+    reading, writing = os.pipe()
+    for end in (reading, writing):
+        os.set_blocking(end, False)
+    signal.set_wakeup_fd(writing)  # wakes Qt's loop, which otherwise lets no Python handler run
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), lambda *_: None)
+    QSocketNotifier(reading, QSocketNotifier.Type.Read, window).activated.connect(window.close)
 
 
 class Unforeseen:

@@ -54,7 +54,14 @@ COMMANDS: tuple[Command, ...] = (
         "article",
         "Find words; Return goes on, Esc keeps the hit selected.",
     ),
-    Command("filter", "Filter the queue", ("Ctrl+L",), "Edit", "project", "Show only articles with these words."),
+    Command(
+        "filter",
+        "Filter the queue",
+        ("Ctrl+L",),
+        "Edit",
+        "project",
+        "Show only articles with these words in headline, source or id.",
+    ),
     Command(
         "escape",
         "Back to the text",

@@ -10,7 +10,7 @@ from annotator import paths
 from annotator.core.scheme import Scheme
 from annotator.gui import theme
 from annotator.gui.commands import COMMANDS, MENUS, takes
-from annotator.gui.widgets import KeyCap, TextLabel, key_cap_width
+from annotator.gui.widgets import KeyCap, TextLabel, key_cap_width, key_text
 from annotator.gui.widgets.words import plain_tip
 
 PAGES = ("labelling", "files")
@@ -84,10 +84,13 @@ def _section(column: QVBoxLayout, title: str, rows: list[Row]) -> None:
 
 
 def _caps(keys: tuple[str, ...]) -> QVBoxLayout:
-    """Return the caps of all keys that do the same, one under the other."""
+    """Return the caps of all keys that do the same, one under the other; two that look the same are one."""
     caps = QVBoxLayout()
     caps.setSpacing(theme.current().px("space", "hair"))
+    shown: dict[str, str] = {}
     for key in keys:
+        shown.setdefault(key_text(key), key)
+    for key in shown.values():
         name = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
         caps.addWidget(KeyCap(name), 0, Qt.AlignmentFlag.AlignLeft)
     return caps

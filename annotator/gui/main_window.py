@@ -27,6 +27,7 @@ from annotator.gui.start import StartPage
 from annotator.gui.status_bar import StatusBar
 from annotator.gui.transfers import Transfers
 from annotator.gui.widgets import Strip
+from annotator.store.files import is_there
 from annotator.work.projects import sample_size
 
 TITLE = "News Annotator"
@@ -209,6 +210,7 @@ class MainWindow(QMainWindow):
 
     def _saved(self) -> None:
         self.status.set_saved(True)
+        self.status.say("")
         if self.label is not None and self.label.pane.strip.is_fault():
             self.label.pane.strip.hide()
 
@@ -339,7 +341,7 @@ def _recent(settings: Settings) -> list[RecentProject]:
             datetime.fromtimestamp(r.opened).astimezone(),
             r.finished,
             r.total,
-            Path(r.path).exists(),
+            is_there(Path(r.path)),
         )
         for r in settings.recent()
     ]

@@ -46,7 +46,8 @@ class FileRow(QWidget):
     def path(self) -> Path | None:
         """Return the path; one without a folder lies in the user's home folder."""
         words = self.field.text().strip()
-        return Path.home() / Path(words).expanduser() if words else None
+        words = words.removeprefix("~/")
+        return Path.home() / words if words else None
 
     def complain(self, sentence: str) -> None:
         """Say what is wrong under the field; an empty sentence takes it back."""

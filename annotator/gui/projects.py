@@ -13,7 +13,7 @@ from annotator.gui.new_project import PROJECTS, NewProjectPage
 from annotator.gui.session import Session
 from annotator.gui.settings import Remembered
 from annotator.store import articles, people
-from annotator.store.files import existing
+from annotator.store.files import existing, project_path
 from annotator.store.project import Project, open_project
 from annotator.work.projects import sample_project
 
@@ -143,12 +143,7 @@ class Projects(QObject):
         if target.resolve() == session.project.path.resolve():
             self._window.tell_fault("No copy was made", "This is the open project itself. Choose another name.")
             return
-        try:
-            session.project.copy_to(target)
-        except AnnotatorError as error:
-            self._window.tell_fault("No copy was made", str(error))
-        else:
-            session.said.emit(f"A copy is in {target}.")
+        self._window.transfers.start_copy(project_path(target))
 
 
 def _same(one: Path, other: Path) -> bool:

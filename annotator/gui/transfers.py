@@ -36,7 +36,7 @@ class _Words:
 
 
 class Transfers(QObject):
-    """Runs one import or export at a time for the window's project."""
+    """Runs one import, export or copy at a time for the window's project."""
 
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
@@ -89,7 +89,8 @@ class Transfers(QObject):
         start = session.project.path.with_suffix(".jsonl")
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start), "Native JSONL (*.jsonl)")
         if chosen:
-            self.start_export(Path(chosen))
+            target = Path(chosen)
+            self.start_export(target if target.suffix else target.with_suffix(".jsonl"))
 
     def start_import(self, request: ImportRequest, resume: int | None = None) -> None:
         """Import beside the window."""
@@ -126,6 +127,26 @@ class Transfers(QObject):
                 second.close_connection()
 
         self._start(_Words("Export", "Exporting", "Cancel export"), work, self._exported)
+
+    def start_copy(self, target: Path) -> None:
+        """Write a copy of the project beside the window."""
+        session = self._window.session
+        if session is None or not self._free():
+            return
+        project = session.project
+
+        def work(_progress: Progress) -> Path:
+            second = project.second()
+            try:
+                second.copy_to(target)
+            finally:
+                second.close_connection()
+            return target
+
+        self._start(_Words("Save a copy", "Copying", "Cancel copy"), work, self._copied)
+
+    def _copied(self, target: Path) -> None:
+        self._end("Saved a copy", f"It is in {target}.")
 
     def _start(self, words: _Words, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
         if not self._free():
@@ -211,7 +232,7 @@ class Transfers(QObject):
     def _exported(self, result: tuple[Path, ExportReport]) -> None:
         target, report = result
         self._end(
-            f"Exported {report.records:,} records",
+            f"Exported {report.records:,} lines",
             f"{report.articles:,} articles with {report.spans:,} tags are in {target}.",
         )
 

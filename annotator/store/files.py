@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from annotator.store import schema
 from annotator.store.errors import ProjectError, spoken
+from annotator.store.lock import FileLock
 
 SUFFIX = ".annotator"
 _MAGIC = b"SQLite format 3\0"
@@ -29,10 +30,18 @@ def project_path(path: Path) -> Path:
     return path if path.suffix else path.with_name(path.name + SUFFIX)
 
 
+def is_there(path: Path) -> bool:
+    """Tell whether a file is there, as far as this user may look."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
+
+
 def existing(path: Path) -> Path:
     """Return `path`, or with the program's suffix where only that file exists."""
     full = project_path(path)
-    return full if full.exists() and not path.exists() else path
+    return full if is_there(full) and not is_there(path) else path
 
 
 def connect(path: Path, *, read_only: bool = False, immutable: bool = False) -> Database:
@@ -72,7 +81,7 @@ def being_made(path: Path) -> Iterator[Path]:
 def check_kind(path: Path) -> None:
     """Raise ProjectError unless the bytes of `path` are those of a project this program can read."""
     if not path.exists():
-        raise ProjectError(f"{path}: there is no such file. Check the path, or make a project with `annotator new`.")
+        raise ProjectError(f"{path}: there is no such file. Check the path, or make a new project.")
     if not path.is_file():
         what = "a folder" if path.is_dir() else "no ordinary file"
         raise ProjectError(f"{path}: this is {what}, not a project file. Name a file that ends in {SUFFIX}.")
@@ -111,7 +120,7 @@ def check_inside(db: Database, path: Path, *, quick: bool) -> int:
             f"{path}: the file is damaged ({', '.join(sorted(missing)[:3])} missing). Restore it from a copy."
         )
     if not quick:
-        found = db.execute("PRAGMA quick_check(1)").fetchone()[0]
+        found = " ".join(db.execute("PRAGMA quick_check(1)").fetchone()[0].split())
         if found != "ok":
             raise ProjectError(f"{path}: the file is damaged ({found}). Restore it from a copy.")
     return version
@@ -134,11 +143,27 @@ def _free(path: Path) -> Path:
     return next(found for found in chain([path], numbered) if not found.exists())
 
 
+@contextmanager
+def held(target: Path) -> Iterator[None]:
+    """Hold the lock of a file that is about to be replaced, where there is one."""
+    if not target.exists():
+        yield
+        return
+    lock = FileLock(target)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def copy_to(db: Database, target: Path) -> None:
-    """Write a consistent copy of an open project to `target`, replacing it only when complete."""
+    """Write a consistent copy of an open project to `target`, replacing it only when complete.
+
+    Raises BusyError when `target` is a project that a window or command holds open.
+    """
     temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        with spoken(target):
+        with spoken(target), held(target):
             temporary.unlink(missing_ok=True)
             copy = sqlite3.connect(temporary)
             try:

@@ -48,13 +48,13 @@ def _filter(text: str) -> tuple[str, dict[str, str]]:
 
 
 def queue(project: Project, me: str, text: str = "", state: str = "all") -> list[int]:
-    """Return article numbers in the order of ids that match `text` and `state`.
+    """Return article numbers in the order they came in that match `text` and `state`.
 
     `state` is all, todo, done or skipped.
     """
     where, values = _filter(text)
     source = "FROM articles a" if state == "all" else _FROM
-    sql = f"SELECT a.pk {source} WHERE {where} AND {_STATES[state]} ORDER BY a.id"
+    sql = f"SELECT a.pk {source} WHERE {where} AND {_STATES[state]} ORDER BY a.pk"
     return [pk for (pk,) in project.db.execute(sql, {"me": _me(project, me), **values})]
 
 

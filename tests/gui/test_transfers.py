@@ -14,12 +14,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from annotator.gui.drawer import TaskPanel
 from annotator.gui.widgets import LabelButton, MainButton
-from annotator.store import bulk
-from annotator.store.project import read_project
+from annotator.store import articles, bulk
+from annotator.store.project import open_project, read_project
 from annotator.work.importing import ImportRequest
 from annotator.work.projects import new_project
 from tests.gui.conftest import OpenDesk
-from tests.gui.desk import HARBOUR, Desk, faults, tags
+from tests.gui.desk import HARBOUR, Desk, faults, make_project, tags
 
 MANY = 3000
 
@@ -199,7 +199,7 @@ def test_export_then_another_export_each_with_its_report(desk: Desk, tmp_path: P
         desk.window.transfers.start_export(target)
         _finished(desk)
         words = _panel(desk).words()
-        assert "Exported 3 records" in words
+        assert "Exported 3 lines" in words
         assert any(str(target) in line for line in words)
         assert not desk.window.strip.isVisible()
     records = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
@@ -232,8 +232,22 @@ def test_the_file_dialogs_start_the_work(desk: Desk, tmp_path: Path, monkeypatch
     copy = tmp_path / "copy.annotator"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(copy), ""))
     desk.keys("Esc", "Ctrl+Shift+S")
+    _finished(desk)
     assert faults(copy) == []
-    assert str(copy) in desk.said
+    assert str(copy) in " ".join(_panel(desk).words())
+
+
+def test_a_copy_never_replaces_a_project_that_is_open_elsewhere(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = open_project(make_project(tmp_path / "other.annotator", {"only": "Other words.\n"}))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "other"), ""))
+    desk.keys("Ctrl+Shift+S")
+    _finished(desk)
+    assert "open in another window" in " ".join(_panel(desk).words())
+    other.close()
+    assert [a.id for a in articles.all_articles(read_project(tmp_path / "other.annotator"))] == ["only"]
+    assert not (tmp_path / "other").exists()
 
 
 def _cut_off(open_desk: OpenDesk, project: Path, many: Path) -> None:

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import os
+import signal
 import sqlite3
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -19,7 +23,7 @@ from annotator.gui.new_project import NewProjectPage
 from annotator.gui.settings import Settings
 from annotator.store.project import open_project
 from tests.gui.conftest import OpenDesk
-from tests.gui.desk import BRIDGE, HARBOUR, Desk, make_project, tags
+from tests.gui.desk import BRIDGE, HARBOUR, Desk, faults, make_project, tags
 
 
 def _missing(path: Path) -> None:
@@ -349,3 +353,21 @@ def test_what_nobody_foresaw_is_told_in_a_strip(desk: Desk, project: Path, capsy
     Unforeseen(desk.window)(ZeroDivisionError, ZeroDivisionError("division by zero"), None)
     told = " ".join(label.text() for label in desk.window.strip.findChildren(QLabel))
     assert "What was shown is saved" in told
+
+
+@pytest.mark.parametrize("name", ["SIGTERM", "SIGINT", "SIGHUP"])
+def test_the_end_of_a_desktop_session_leaves_one_file(project: Path, name: str) -> None:
+    program = subprocess.Popen(
+        [sys.executable, "-m", "annotator", str(project), "--annotator", "Ana"], stderr=subprocess.PIPE, text=True
+    )
+    log = project.with_name(project.name + "-wal")
+    for _ in range(400):
+        if log.exists() or program.poll() is not None:
+            break
+        time.sleep(0.05)
+    assert log.exists()
+    program.send_signal(getattr(signal, name))
+    told = program.communicate(timeout=30)[1]
+    assert program.returncode == 0, told
+    assert [p.name for p in project.parent.iterdir() if p.name.startswith(project.name)] == [project.name]
+    assert faults(project) == []

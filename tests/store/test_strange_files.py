@@ -67,7 +67,7 @@ def test_what_is_no_database(tmp_path: Path, content: bytes, match: str) -> None
 
 
 def test_what_is_not_there_or_no_file(tmp_path: Path) -> None:
-    refused(tmp_path / "gone.annotator", "no such file. Check the path, or make a project")
+    refused(tmp_path / "gone.annotator", "no such file. Check the path, or make a new project")
     (tmp_path / "folder.annotator").mkdir()
     refused(tmp_path / "folder.annotator", "a folder, not a project file")
     with pytest.raises(ProjectError, match="no ordinary file"):
