@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui import theme
-from annotator.gui.label.queue_model import MONTHS
 from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
 from annotator.gui.widgets.painting import draw_frame, draw_ring, draw_text, text_width
+from annotator.gui.wording import MONTHS
 
 Index = QModelIndex | QPersistentModelIndex
 PROJECT_ROLE = int(Qt.ItemDataRole.UserRole) + 1

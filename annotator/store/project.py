@@ -13,7 +13,6 @@ from sqlite_utils import Database
 
 from annotator import paths
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import PROJECT_OWNER
 from annotator.core.scheme import Scheme, parse_scheme
 from annotator.store import files, schema
 from annotator.store.errors import READ_ONLY, ProjectError, spoken
@@ -151,26 +150,6 @@ class Project:
         finally:
             self.lock.release()
             self.lock = None
-
-
-def create_project(path: Path, scheme_text: str) -> Project:
-    """Make a new project with this scheme at `path` (suffix added where there is none) and open it."""
-    from annotator.store.log import set_scheme
-
-    scheme = parse_scheme(scheme_text, "the scheme")
-    target = files.project_path(path)
-    with files.being_made(target) as building:
-        lock = FileLock(building)
-        project = Project(target, files.connect(building), lock)
-        try:
-            schema.migrate(project.db)
-            with project.write():
-                project.set_value("id", str(uuid.uuid4()))
-                set_scheme(project, scheme, actor=PROJECT_OWNER)
-        finally:
-            project.close_connection()
-            lock.release()
-    return open_project(target, quick=True)
 
 
 def open_project(path: Path, *, quick: bool = False, lazy: bool = False) -> Project:

@@ -9,9 +9,10 @@ from typing import Any
 from annotator import paths
 from annotator.core.errors import AnnotatorError
 from annotator.store import figures, people
+from annotator.store.creating import create_project
 from annotator.store.errors import spoken
 from annotator.store.files import SUFFIX
-from annotator.store.project import Project, create_project
+from annotator.store.project import Project
 from annotator.store.schema import NEWEST
 from annotator.work.orders import ImportRequest
 from annotator.work.progress import Progress

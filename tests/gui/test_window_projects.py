@@ -15,7 +15,6 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QFileDialog, QLabel
 
-from annotator import paths
 from annotator.core.errors import AnnotatorError
 from annotator.gui.app import Unforeseen
 from annotator.gui.main_window import MainWindow
@@ -323,7 +322,6 @@ def test_recent_projects_are_opened_by_a_click_and_forgotten(open_desk: OpenDesk
     assert project.exists()
 
 
-@pytest.mark.skipif(not any(paths.seeds().glob("articles/*.txt")), reason="the seeds are not there yet")
 def test_the_sample_is_made_and_opened(open_desk: OpenDesk) -> None:
     desk = open_desk()
     desk.keys("Ctrl+T")

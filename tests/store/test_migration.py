@@ -22,7 +22,7 @@ def version_of(path: Path) -> int:
     return int.from_bytes(path.read_bytes()[60:64], "big")
 
 
-@pytest.fixture(params=OLD, ids=lambda path: path.stem)
+@pytest.fixture(params=[path for path in OLD if version_of(path) < schema.NEWEST], ids=lambda path: path.stem)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
     """A copy of a stored file."""
     stored: Path = request.param
@@ -60,8 +60,6 @@ def test_an_old_file_comes_up_to_date_with_all_it_held(old: Path, tmp_path: Path
 
 
 def test_a_reader_leaves_an_old_file_as_it_is(old: Path, tmp_path: Path) -> None:
-    if version_of(old) == schema.NEWEST:
-        pytest.skip("not old yet")
     before = listing(tmp_path)
     with pytest.raises(ProjectError, match=r"older format\. Open it once in the window"):
         read_project(old)
@@ -69,8 +67,6 @@ def test_a_reader_leaves_an_old_file_as_it_is(old: Path, tmp_path: Path) -> None
 
 
 def test_a_backup_never_replaces_another(old: Path, tmp_path: Path) -> None:
-    if version_of(old) == schema.NEWEST:
-        pytest.skip("not old yet")
     version = version_of(old)
     first = tmp_path / f"{old.name}.v{version}.bak"
     first.write_bytes(b"an older backup")
@@ -84,8 +80,6 @@ def test_a_backup_never_replaces_another(old: Path, tmp_path: Path) -> None:
 def test_without_room_for_the_backup_nothing_is_migrated(
     old: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    if version_of(old) == schema.NEWEST:
-        pytest.skip("not old yet")
     before = listing(tmp_path)
 
     def full(_db: object, target: Path) -> None:
@@ -103,8 +97,6 @@ def test_without_room_for_the_backup_nothing_is_migrated(
 @pytest.mark.parametrize("moment", ["in the last one", "before the version is written"])
 def test_a_migration_that_breaks_off_changes_nothing(old: Path, monkeypatch: pytest.MonkeyPatch, moment: str) -> None:
     """Tables and version change in one transaction: a file between two formats would fit neither."""
-    if version_of(old) == schema.NEWEST:
-        pytest.skip("not old yet")
     last = schema.MIGRATIONS._migrations[-1]  # noqa: SLF001 - the library has no public list
     holder, name = (last, "fn") if moment == "in the last one" else (schema.MIGRATIONS, "apply")
     whole = getattr(holder, name)

@@ -12,9 +12,10 @@ import pytest
 
 from annotator import paths
 from annotator.core.scheme import SchemeError
+from annotator.store.creating import create_project
 from annotator.store.errors import BusyError, ProjectError
 from annotator.store.people import owner_key
-from annotator.store.project import Project, create_project, open_project, read_project
+from annotator.store.project import Project, open_project, read_project
 from annotator.work.projects import default_scheme, info
 from tests.helpers import ROOT, Hand, listing, project_with, record, tables
 

@@ -11,8 +11,8 @@ from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextD
 from annotator.core.offsets import OffsetMap, display_text
 from annotator.core.zones import Zone
 from annotator.gui.article.measures import Measures
-from annotator.gui.label.lines import is_right_to_left
 from annotator.gui.theme import Theme
+from annotator.gui.wording import is_right_to_left
 
 BODY, HEADLINE, DIM, MARKUP = "body", "headline", "dim", "markup"
 _TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")

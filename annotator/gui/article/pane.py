@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.gui import theme
 from annotator.gui.article.find_bar import FindBar
 from annotator.gui.article.view import ArticleView
-from annotator.gui.label.empty import EmptyNote
-from annotator.gui.label.lines import facts_line
-from annotator.gui.label.queue_model import count_text, day_text
 from annotator.gui.opened import OpenArticle
 from annotator.gui.session import Session
 from annotator.gui.widgets import ElidedLabel, QuietButton, Strip
+from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.wording import count_text, day_text, facts_line
 
 
 class ArticlePane(QWidget):

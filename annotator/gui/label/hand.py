@@ -10,8 +10,8 @@ from annotator.core.span import Span
 from annotator.core.zones import Zone, furniture_at
 from annotator.gui.article.breaks import qt_breaks
 from annotator.gui.article.view import ArticleView
-from annotator.gui.label.lines import is_right_to_left
 from annotator.gui.session import Session
+from annotator.gui.wording import is_right_to_left
 
 _ZONE_NAMES = {"related": "link line", "truncated": "cut-off end"}
 _LONGEST_CLUSTER = 200

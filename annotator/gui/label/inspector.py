@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QV
 
 from annotator.core.scheme import Label
 from annotator.gui import theme
-from annotator.gui.label.empty import EmptyNote
 from annotator.gui.label.span_panel import SpanPanel
 from annotator.gui.label.tag_tree import TagTree
 from annotator.gui.session import Session
 from annotator.gui.widgets import SectionHead, TextLabel
+from annotator.gui.widgets.empty import EmptyNote
 
 _WITHOUT_LIMIT = 16777215
 _OPENINGS = frozenset({"A", "An", "The", "Something", "Anything", "Any"})

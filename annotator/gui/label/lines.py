@@ -2,37 +2,15 @@
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
-
 from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.gui import theme
+from annotator.gui.wording import is_right_to_left, one_line
 
 _MOST = 600
-_MARK, _ISOLATE, _END = "\u200e", "\u2068", "\u2069"
 _ONE_LINE = int(Qt.TextFlag.TextSingleLine)
-
-
-def is_right_to_left(text: str) -> bool:
-    """Tell the direction of a text from its first letter that has one (rule P2 of the bidirectional algorithm)."""
-    strong = (unicodedata.bidirectional(letter) for letter in text)
-    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
-
-
-def facts_line(parts: Iterable[str], between: str = " · ") -> str:
-    """Join facts left to right; one that is written right to left stays whole and in its place."""
-    shown = [part for part in parts if part]
-    if not any(is_right_to_left(part) for part in shown):
-        return between.join(shown)
-    return _MARK + between.join(f"{_ISOLATE}{part}{_END}" if is_right_to_left(part) else part for part in shown)
-
-
-def one_line(text: str) -> str:
-    """Return a text with every run of white space as one space."""
-    return " ".join(text.split())
 
 
 def two_lines(text: str, font: QFont, width: int) -> list[str]:

@@ -9,8 +9,9 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 from annotator.gui import theme
-from annotator.gui.label.lines import draw_lines, is_right_to_left, two_lines
+from annotator.gui.label.lines import draw_lines, two_lines
 from annotator.gui.label.queue_model import OPEN_ROLE, ROW_ROLE, source_line, tags_text
+from annotator.gui.wording import is_right_to_left
 from annotator.store.queue import QueueRow
 
 Index = QModelIndex | QPersistentModelIndex

@@ -9,11 +9,12 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui import theme
-from annotator.gui.label.empty import EmptyNote
 from annotator.gui.label.queue_delegate import RowDelegate
-from annotator.gui.label.queue_model import QueueModel, count_text
+from annotator.gui.label.queue_model import QueueModel
 from annotator.gui.label.queue_view import ENTERS, QueueView
 from annotator.gui.widgets import Field, IconButton, PlainButton, ProgressLine, Segments, TextLabel
+from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.wording import count_text
 
 GROUPS = (("all", "All"), ("todo", "To do"), ("done", "Done"), ("skipped", "Skipped"))
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
-from datetime import date
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from annotator.gui.label.lines import facts_line
 from annotator.gui.session import Session
+from annotator.gui.wording import count_text, day_text, facts_line
 from annotator.store.queue import QueueRow
 
 PAGE = 200
@@ -17,22 +16,6 @@ PAGES_KEPT = 30
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1
 PK_ROLE = ROW_ROLE + 1
 OPEN_ROLE = ROW_ROLE + 2
-
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-
-
-def day_text(published: str, year: bool = False) -> str:
-    """Say a stored date as `14 May` or `14 May 2031`; what is no ISO date stays as it is."""
-    try:
-        day = date.fromisoformat(published[:10])
-    except ValueError:
-        return published
-    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
-
-
-def count_text(count: int, one: str, many: str = "") -> str:
-    """Say a number with its noun: `1 tag`, `24 tags`, `1,204 tags`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
 def source_line(row: QueueRow) -> str:

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from annotator.core.scheme import Label
 from annotator.core.span import Span
 from annotator.gui import theme
-from annotator.gui.label.lines import one_line
 from annotator.gui.session import Session
 from annotator.gui.widgets.painting import draw_icon, draw_label_mark, draw_text
+from annotator.gui.wording import one_line
 
 
 class RoleRow(QWidget):

@@ -12,11 +12,11 @@ from annotator.core.scheme import Attribute, Scheme
 from annotator.core.span import Span
 from annotator.gui import theme
 from annotator.gui.label.attribute_box import AttributeBox
-from annotator.gui.label.empty import EmptyNote
 from annotator.gui.label.lines import Quote
 from annotator.gui.label.role_list import RoleList
 from annotator.gui.session import Session
 from annotator.gui.widgets import CheckRow, Field, LabelMark, SectionHead
+from annotator.gui.widgets.empty import EmptyNote
 
 _LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 

@@ -10,8 +10,8 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from annotator.core.scheme import Attribute, Label
 from annotator.core.span import Span
-from annotator.gui.label.lines import one_line
 from annotator.gui.session import Session
+from annotator.gui.wording import one_line
 
 Index = QModelIndex | QPersistentModelIndex
 SPAN_ROLE = int(Qt.ItemDataRole.UserRole) + 1

@@ -6,6 +6,7 @@ from annotator.gui.widgets.base import PaintedButton
 from annotator.gui.widgets.buttons import IconButton, MainButton, PlainButton, QuietButton, RailButton
 from annotator.gui.widgets.cards import ActionCard
 from annotator.gui.widgets.choices import CheckRow, ValueButton
+from annotator.gui.widgets.empty import EmptyNote
 from annotator.gui.widgets.field import Field
 from annotator.gui.widgets.heads import SectionHead
 from annotator.gui.widgets.labels import LabelButton, LabelMark
@@ -19,6 +20,7 @@ __all__ = [
     "ActionCard",
     "CheckRow",
     "ElidedLabel",
+    "EmptyNote",
     "Field",
     "Hairline",
     "IconButton",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.gui import theme
-from annotator.gui.widgets import TextLabel
+from annotator.gui.widgets.words import TextLabel
 
 
 class EmptyNote(QWidget):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtGui import QTextLayout
 from pytestqt.qtbot import QtBot
 
-from annotator.gui.label.lines import facts_line
+from annotator.gui.wording import facts_line
 
 
 def _x_of(line: str, words: str) -> float:

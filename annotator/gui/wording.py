@@ -1,0 +1,43 @@
+"""Facts in words: days, counts, and lines that keep their order in every script."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from datetime import date
+
+_MARK, _ISOLATE, _END = "\u200e", "\u2068", "\u2069"
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def day_text(published: str, year: bool = False) -> str:
+    """Say a stored date as `14 May` or `14 May 2031`; what is no ISO date stays as it is."""
+    try:
+        day = date.fromisoformat(published[:10])
+    except ValueError:
+        return published
+    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+
+
+def count_text(count: int, one: str, many: str = "") -> str:
+    """Say a number with its noun: `1 tag`, `24 tags`, `1,204 tags`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def is_right_to_left(text: str) -> bool:
+    """Tell the direction of a text from its first letter that has one (rule P2 of the bidirectional algorithm)."""
+    strong = (unicodedata.bidirectional(letter) for letter in text)
+    return next((kind for kind in strong if kind in ("L", "R", "AL")), "L") != "L"
+
+
+def facts_line(parts: Iterable[str], between: str = " · ") -> str:
+    """Join facts left to right; one that is written right to left stays whole and in its place."""
+    shown = [part for part in parts if part]
+    if not any(is_right_to_left(part) for part in shown):
+        return between.join(shown)
+    return _MARK + between.join(f"{_ISOLATE}{part}{_END}" if is_right_to_left(part) else part for part in shown)
+
+
+def one_line(text: str) -> str:
+    """Return a text with every run of white space as one space."""
+    return " ".join(text.split())
