@@ -5,22 +5,32 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
 
-from annotator.gui.article.labels import LabelLooks
+from annotator.core.span import Span
+from annotator.gui.article.geometry import Line, Stretch
+from annotator.gui.article.labels import LabelLook, LabelLooks
 from annotator.gui.article.measures import ACTIVE_BAR, BAR, CAP, CHIP_PAD, LABEL_GAP, LEAST_BAR, Measures
-
-if TYPE_CHECKING:
-    from annotator.gui.article.painter import Piece
 
 # A name on a crowded line: left and right of it, with its gap, and the height of its bar.
 Taken = tuple[float, float, float]
 
 _DASH = (3.0, 2.0)
 _CHIP_RADIUS = 3.0
+
+
+@dataclass(slots=True)
+class Piece:
+    """One stretch of a span on one line, with its lane, and how many lanes that line holds."""
+
+    span: Span
+    look: LabelLook
+    line: Line
+    stretch: Stretch
+    lane: int
+    depth: int = 0
 
 
 @dataclass(slots=True)

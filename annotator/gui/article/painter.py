@@ -11,12 +11,12 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from annotator.core.scheme import Scheme
-from annotator.core.span import Span
 from annotator.core.zones import Zone
 from annotator.gui.article import bars
+from annotator.gui.article.bars import Piece
 from annotator.gui.article.geometry import Geometry, Line, Stretch
 from annotator.gui.article.index import SpanIndex
-from annotator.gui.article.labels import LabelLook, LabelLooks
+from annotator.gui.article.labels import LabelLooks
 from annotator.gui.article.measures import (
     BAR,
     FILL_HEIGHT,
@@ -28,18 +28,6 @@ from annotator.gui.article.measures import (
     Measures,
 )
 from annotator.gui.theme import Theme
-
-
-@dataclass(slots=True)
-class Piece:
-    """One stretch of a span on one line, with its lane, and how many lanes that line holds."""
-
-    span: Span
-    look: LabelLook
-    line: Line
-    stretch: Stretch
-    lane: int
-    depth: int = 0
 
 
 @dataclass

@@ -9,10 +9,11 @@ from PySide6.QtGui import QTextLine
 
 from annotator.core.offsets import OffsetMap
 from annotator.core.span import Span
+from annotator.gui.article.bars import Piece
 from annotator.gui.article.geometry import Geometry, Line
 from annotator.gui.article.index import SpanIndex
 from annotator.gui.article.measures import BAR, CAP, EDGE_REACH
-from annotator.gui.article.painter import ArticlePainter, Piece, Scene
+from annotator.gui.article.painter import ArticlePainter, Scene
 
 
 @dataclass(frozen=True, slots=True)

@@ -202,6 +202,7 @@ class QueuePane(QWidget):
         finished, total, started = self._session.progress()
         self.list.set_progress(finished, total, started)
         self.strip.set_progress(finished, total)
+        self.strip.set_filtered(bool(self._text) or self._group != "all")
         counts = self._session.queue_counts(self._text)
         self.list.segments.setCounts({key: counts[key] for key, _name in GROUPS})
         self.list.show_rows(self._model.rowCount(), self._text, self._group, total)

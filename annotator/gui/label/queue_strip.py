@@ -24,6 +24,10 @@ class QueueStrip(QWidget):
         self.expand.clicked.connect(self.expandWanted)
         self._count = TextLabel("", "small", 400, "ink3", tabular=True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._filtered = TextLabel("Filtered", "micro", 600, "ink2")
+        self._filtered.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._filtered.setAccessibleDescription("The queue shows some articles only; open it to change the filter")
+        self._filtered.hide()
         self.view = QueueView(model, MarkDelegate(), "Queue, marks")
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         gap, hair = look.px("space", "small"), look.px("space", "hair")
@@ -32,6 +36,7 @@ class QueueStrip(QWidget):
         column.setSpacing(0)
         column.addWidget(self.expand, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self._count)
+        column.addWidget(self._filtered)
         column.addSpacing(gap)
         column.addWidget(Hairline())
         column.addSpacing(gap)
@@ -41,3 +46,7 @@ class QueueStrip(QWidget):
         """Say how many articles are finished."""
         self._count.setText(f"{finished:,} / {total:,}" if total < 1000 else f"{finished * 100 // total} %")
         self._count.setAccessibleName(f"{finished:,} of {total:,} finished")
+
+    def set_filtered(self, filtered: bool) -> None:
+        """Say that only some of the articles have a mark here."""
+        self._filtered.setVisible(filtered)

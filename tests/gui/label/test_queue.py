@@ -7,7 +7,7 @@ import time
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessible, QImage
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QTextEdit, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -259,6 +259,30 @@ def test_in_a_narrow_window_marks_stand_for_the_articles(qtbot: QtBot) -> None:
     click_row(qtbot, window.pane.strip.view, 0)
     assert desk.article is not None
     assert desk.article.pk == 1
+
+
+def test_marks_of_a_filtered_queue_say_so(qtbot: QtBot) -> None:
+    window = narrow(qtbot, full_desk())
+    pane = window.pane
+
+    def says() -> list[str]:
+        return [label.text() for label in pane.strip.findChildren(QLabel) if label.isVisible()]
+
+    assert "Filtered" not in says()
+    pane.open_over()
+    qtbot.keyClicks(pane.list.field, "council")
+    qtbot.keyClick(pane.list.field, Qt.Key.Key_Return)
+    pane.close_over()
+    assert len(pane.pks()) == 1
+    assert "Filtered" in says()
+    word = next(label for label in pane.strip.findChildren(QLabel) if label.text() == "Filtered")
+    assert word.sizeHint().width() <= pane.strip.width()
+    pane.open_over()
+    pane.list.field.clear()
+    qtbot.keyClick(pane.list.field, Qt.Key.Key_Return)
+    pane.list.segments.setCurrent("all")
+    pane.close_over()
+    assert "Filtered" not in says()
 
 
 def test_the_list_opens_over_the_text_and_closes_with_esc(qtbot: QtBot) -> None:
