@@ -176,13 +176,20 @@ class Inspector(QWidget):
         self._show_active()
 
     def _show_active(self) -> None:
-        tags = self.tree.tags()
-        place = tags.position(self._session.active)
-        self.span_panel.show_active(f"{place:,} of {tags.count():,}" if place else "")
+        self.span_panel.show_active(self.span_panel.head.count() if self.tree.is_behind() else self._place())
         self._show_guideline()
 
+    def _place(self) -> str:
+        """Say which tag of how many is active."""
+        tags = self.tree.tags()
+        place = tags.position(self._session.active)
+        return f"{place:,} of {tags.count():,}" if place else ""
+
+    def _show_place(self) -> None:
+        self.span_panel.head.setCount(self._place())
+
     def _count_tags(self) -> None:
-        count = self.tree.tags().count()
+        count = len(self._session.spans)
         is_open = self._session.article is not None
         self.tags.head.setCount(f"{count:,}" if is_open else "")
         self._tag_pages.setCurrentIndex(0 if count else 1)
@@ -210,6 +217,7 @@ class Inspector(QWidget):
         self._splitter.splitterMoved.connect(self._moved)
         for section in (self.tags, self.rules):
             section.head.folded.connect(self._share_out)
+        self.tree.settled.connect(self._show_place)
         self.tree.spanChosen.connect(session.set_active)
         self.tree.spanChosen.connect(self.spanChosen)
         self.span_panel.noteFinished.connect(self.noteFinished)

@@ -90,12 +90,14 @@ class TagTree(QTreeView):
     """Show the tags; a click or Return on one makes it active. The active one's label is always open."""
 
     spanChosen = Signal(str)
+    settled = Signal()
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
         self._tags = TagModel(session, self)
         self._wanted: set[str] = set()
+        self._changed: set[str] = set()
         self._lent = ""
         self._ring = False
         self._later = QTimer(self, singleShot=True, interval=LATER_MS)
@@ -124,16 +126,21 @@ class TagTree(QTreeView):
     def reload(self) -> None:
         """Show the article's spans anew, with the labels open that a person opened."""
         self._tags.reload()
+        self._changed = set()
         self._lent = ""
         self._settle()
 
     def update_spans(self, ids: set[str]) -> None:
         """Follow spans that were added, changed or removed."""
-        self._tags.update(ids)
+        self._changed |= ids
         if self._can_wait():
             self._later.start()
         else:
             self._settle()
+
+    def is_behind(self) -> bool:
+        """Tell whether the rows follow in a moment; `settled` comes then."""
+        return bool(self._changed)
 
     def follow_active(self) -> None:
         """Show the active span: at once, or where there are many tags after the article itself is painted."""
@@ -209,12 +216,19 @@ class TagTree(QTreeView):
         return self._tags.count() > MANY
 
     def _settle(self) -> None:
-        """Open the labels that a person opened; rows of one height where there are very many, or scrolling is slow."""
+        """Bring the rows up to date and open the labels that a person opened.
+
+        Rows have one height where there are very many, or scrolling is slow.
+        """
+        changed, self._changed = self._changed, set()
+        if changed:
+            self._tags.update(changed)
         self.setUniformRowHeights(self._is_long())
         for key in self._tags.group_keys():
             if key in self._wanted and not self.isExpanded(self._tags.group_index(key)):
                 self._set_open(key, opened=True)
         self.show_active()
+        self.settled.emit()
 
     def _click(self, index: QModelIndex) -> None:
         span = index.data(SPAN_ROLE)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from annotator.core.scheme import parse_scheme
 from annotator.gui.label.inspector import Inspector
 from annotator.gui.label.role_list import RoleRow
-from annotator.gui.label.tag_model import MANY, TagModel, needs_text
-from annotator.gui.label.tag_tree import TagTree
+from annotator.gui.label.tag_model import MANY, SPAN_ROLE, TagModel, needs_text
+from annotator.gui.label.tag_tree import FEW, TagTree
 from annotator.gui.widgets import Field, ValueButton
 from tests.gui.label.desk import Desk, full_desk, span
 
@@ -356,3 +356,16 @@ def test_very_many_tags_are_followed_too(qtbot: QtBot) -> None:
     desk.put_span(span("s6", "telephoned", "diplomatic_call"))
     desk.set_active("s6")
     qtbot.waitUntil(lambda: rows(inspector.tree) == ["Actor", "Diplomatic call", "  telephoned"])
+
+
+def test_with_many_tags_the_list_follows_a_moment_later_with_its_count(qtbot: QtBot) -> None:
+    desk = full_desk()
+    desk.spans = {f"m{n}": replace(span("x", "Talvane", "actor"), id=f"m{n}") for n in range(FEW + 1)}
+    inspector = shown(qtbot, desk)
+    desk.put_span(replace(span("x", "Talvane", "actor"), id="new"))
+    desk.set_active("new")
+    assert inspector.tree.is_behind()
+    assert inspector.tags.head.count() == str(FEW + 2)
+    qtbot.waitUntil(lambda: inspector.span_panel.head.count().endswith(f"of {FEW + 2}"))
+    assert not inspector.tree.is_behind()
+    assert inspector.tree.currentIndex().data(SPAN_ROLE).id == "new"
