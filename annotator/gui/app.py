@@ -38,14 +38,18 @@ def run(project: Path | None, annotator: str | None, user: str) -> int:
 
 
 def _close_on_signals(window: MainWindow) -> None:
-    """Close the project as a quit does when the system ends the session or a terminal stops the program."""
+    """Close the project as a quit does when the system ends the session or a terminal stops the program.
+
+    Windows has no such signals: its sessions end by closing windows.
+    """
+    if sys.platform == "win32":
+        return
     reading, writing = os.pipe()
     for end in (reading, writing):
         os.set_blocking(end, False)
     signal.set_wakeup_fd(writing)  # wakes Qt's loop, which otherwise lets no Python handler run
-    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), lambda *_: None)
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda *_: None)
     QSocketNotifier(reading, QSocketNotifier.Type.Read, window).activated.connect(window.close)
 
 

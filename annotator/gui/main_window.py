@@ -114,6 +114,7 @@ class MainWindow(QMainWindow):
         self.label.pane.zoneWanted.connect(self.commands.by_id["zone"].trigger)
         self.label.pane.findWanted.connect(self.commands.by_id["find"].trigger)
         self.label.queue.importWanted.connect(self.commands.by_id["import"].trigger)
+        self.label.queue.filterChanged.connect(lambda _text, _group: self._refresh_position())
         self.label.view.zoomRequested.connect(self._zoom)
         self.label.view.set_zoom(self.settings.zoom)
         self.label.view.set_density(self.settings.density)

@@ -13,8 +13,7 @@ from annotator.core import palette
 from annotator.core.scheme import Label
 from annotator.gui import theme
 from annotator.gui.recent import RecentList, RecentProject, row_pitch
-from annotator.gui.widgets import ActionCard, Hairline, TextLabel
-from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.widgets import ActionCard, EmptyNote, Hairline, TextLabel
 from annotator.gui.widgets.painting import draw_frame
 
 __all__ = ["RecentProject", "StartPage"]

@@ -45,11 +45,16 @@ def sentence(error: sqlite3.Error | OSError, path: Path) -> ProjectError:
 
 
 def told(error: BaseException, path: Path | None) -> str:
-    """Return any error as a sentence for a person: what SQLite and the system say about `path`, else its own words."""
+    """Return any error as a sentence for a person.
+
+    SQLite speaks of the project at `path`, the system of the file that it names; all else in its own words.
+    """
     if isinstance(error, AnnotatorError):
         return str(error)
-    if isinstance(error, sqlite3.Error | OSError) and path is not None:
+    if isinstance(error, sqlite3.Error) and path is not None:
         return str(sentence(error, path))
+    if isinstance(error, OSError) and isinstance(error.filename, str):
+        return str(sentence(error, Path(error.filename)))
     return f"{type(error).__name__}: {error}. What was shown is saved; close the project and open it again."
 
 

@@ -348,6 +348,10 @@ def test_what_nobody_foresaw_is_told_in_a_strip(desk: Desk, project: Path, capsy
     assert str(project) in told
     assert "Restore it from a copy" in told
     assert "malformed" in capsys.readouterr().err
+    Unforeseen(desk.window)(PermissionError, PermissionError(13, "Permission denied", "/etc/elsewhere"), None)
+    told = " ".join(label.text() for label in desk.window.strip.findChildren(QLabel))
+    assert "/etc/elsewhere" in told
+    assert str(project) not in told
     Unforeseen(desk.window)(ZeroDivisionError, ZeroDivisionError("division by zero"), None)
     told = " ".join(label.text() for label in desk.window.strip.findChildren(QLabel))
     assert "What was shown is saved" in told
@@ -369,3 +373,11 @@ def test_the_end_of_a_desktop_session_leaves_one_file(project: Path, name: str) 
     assert program.returncode == 0, told
     assert [p.name for p in project.parent.iterdir() if p.name.startswith(project.name)] == [project.name]
     assert faults(project) == []
+
+
+def test_the_status_bar_counts_the_filtered_queue(desk: Desk) -> None:
+    assert "Article 1 of 3" in desk.window.status.words()
+    desk.keys("Ctrl+L")
+    desk.write("harbour")
+    desk.keys("Return")
+    assert "Article 1 of 1" in desk.window.status.words()

@@ -38,7 +38,6 @@ def test_a_scheme_that_can_not_be_read(tmp_path: Path, content: bytes | None, ma
     assert listing(tmp_path) == before
 
 
-@pytest.mark.skipif(not (paths.seeds() / "labels.jsonl").exists(), reason="no seeds in this checkout")
 def test_the_sample_is_made_once(tmp_path: Path) -> None:
     stopped = Progress()
     stopped.cancel()

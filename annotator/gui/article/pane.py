@@ -11,8 +11,7 @@ from annotator.gui.article.find_bar import FindBar
 from annotator.gui.article.view import ArticleView
 from annotator.gui.opened import OpenArticle
 from annotator.gui.session import Session
-from annotator.gui.widgets import ElidedLabel, QuietButton, Strip
-from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.widgets import ElidedLabel, EmptyNote, QuietButton, Strip
 from annotator.gui.wording import count_text, day_text, facts_line
 
 

@@ -11,8 +11,7 @@ from annotator.gui import theme
 from annotator.gui.label.span_panel import SpanPanel
 from annotator.gui.label.tag_tree import TagTree
 from annotator.gui.session import Session
-from annotator.gui.widgets import SectionHead, TextLabel
-from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.widgets import EmptyNote, SectionHead, TextLabel
 
 _WITHOUT_LIMIT = 16777215
 _OPENINGS = frozenset({"A", "An", "The", "Something", "Anything", "Any"})

@@ -12,8 +12,7 @@ from annotator.gui import theme
 from annotator.gui.label.queue_delegate import RowDelegate
 from annotator.gui.label.queue_model import QueueModel
 from annotator.gui.label.queue_view import ENTERS, QueueView
-from annotator.gui.widgets import Field, IconButton, PlainButton, ProgressLine, Segments, TextLabel
-from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.widgets import EmptyNote, Field, IconButton, PlainButton, ProgressLine, Segments, TextLabel
 from annotator.gui.wording import count_text
 
 GROUPS = (("all", "All"), ("todo", "To do"), ("done", "Done"), ("skipped", "Skipped"))

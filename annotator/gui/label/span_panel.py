@@ -15,8 +15,7 @@ from annotator.gui.label.attribute_box import AttributeBox
 from annotator.gui.label.lines import Quote
 from annotator.gui.label.role_list import RoleList
 from annotator.gui.session import Session
-from annotator.gui.widgets import CheckRow, Field, LabelMark, SectionHead
-from annotator.gui.widgets.empty import EmptyNote
+from annotator.gui.widgets import CheckRow, EmptyNote, Field, LabelMark, SectionHead
 
 _LEAVING = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown})
 

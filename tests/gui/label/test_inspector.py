@@ -159,33 +159,26 @@ def test_a_key_that_leaves_the_article_saves_the_note_first(qtbot: QtBot) -> Non
     assert desk.spans["s1"].note == "kept"
 
 
-def test_optional_attributes_are_folded_and_may_be_free_text(qtbot: QtBot) -> None:
-    desk = full_desk()
-    text = desk.scheme.text.replace("enabled = false", "enabled = true")
-    desk.scheme = parse_scheme(text, "test")
-    inspector = shown(qtbot, desk)
-    desk.set_active("s1")
-    panel = inspector.span_panel
-    head = next(child for child in panel.findChildren(QWidget) if child.property("text") == "Optional: country, sector")
-    assert values(inspector) == {}
-    qtbot.mouseClick(head, Qt.MouseButton.LeftButton)
-    assert {"GOV", "MIL"} <= set(values(inspector))
-    field = next(child for child in panel.findChildren(QWidget) if child.accessibleName() == "Country")
-    qtbot.keyClicks(field, "MRV")
-    qtbot.keyClick(field, Qt.Key.Key_Return)
-    assert desk.attributes["s1", "country"] == "MRV"
-
-
 def free_text(qtbot: QtBot, desk: Desk) -> tuple[Inspector, Field]:
-    """Return an inspector with `s1` active and its field for the country."""
+    """Unfold the optional attributes; return an inspector with `s1` active and its field for the country."""
     text = desk.scheme.text.replace("enabled = false", "enabled = true")
     desk.scheme = parse_scheme(text, "test")
     inspector = shown(qtbot, desk)
     desk.set_active("s1")
     panel = inspector.span_panel
+    assert values(inspector) == {}
     head = next(child for child in panel.findChildren(QWidget) if child.property("text") == "Optional: country, sector")
     qtbot.mouseClick(head, Qt.MouseButton.LeftButton)
     return inspector, next(field for field in panel.findChildren(Field) if field.accessibleName() == "Country")
+
+
+def test_optional_attributes_are_folded_and_may_be_free_text(qtbot: QtBot) -> None:
+    desk = full_desk()
+    inspector, field = free_text(qtbot, desk)
+    assert {"GOV", "MIL"} <= set(values(inspector))
+    qtbot.keyClicks(field, "MRV")
+    qtbot.keyClick(field, Qt.Key.Key_Return)
+    assert desk.attributes["s1", "country"] == "MRV"
 
 
 def test_free_text_is_kept_when_its_article_is_left_while_it_is_typed(qtbot: QtBot) -> None:
