@@ -135,7 +135,7 @@ def test_what_runs_can_be_shown_again_and_cancelled_there(desk: Desk, project: P
 def test_the_report_names_what_was_refused_and_the_new_labels_are_in_the_bar(
     desk: Desk, project: Path, tmp_path: Path
 ) -> None:
-    good = {"id": "n1", "text": "Tavin rejoices", "annotator": "Ana",
+    good = {"id": "n1", "text": "Tavin rejoices", "annotator": "Bo",
             "spans": [{"start": 0, "end": 5, "label": "town", "text": "Tavin"}]}  # fmt: skip
     wrong = {**good, "id": "n2", "spans": [{"start": 0, "end": 5, "label": "town", "text": "Wrong"}]}
     source = tmp_path / "few.jsonl"
