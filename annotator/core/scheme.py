@@ -5,14 +5,27 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable
 
-from annotator.core.scheme_model import ArticleLabel, Attribute, Label, RelationType, Scheme, SchemeError
+from annotator.core.scheme_model import (
+    ArticleLabel,
+    Attribute,
+    Boundaries,
+    HintRule,
+    Label,
+    Mentions,
+    RelationType,
+    Scheme,
+    SchemeError,
+)
 from annotator.core.scheme_names import key_fault, readable_name
 from annotator.core.scheme_reader import parse_scheme
 
 __all__ = [
     "ArticleLabel",
     "Attribute",
+    "Boundaries",
+    "HintRule",
     "Label",
+    "Mentions",
     "RelationType",
     "Scheme",
     "SchemeError",

@@ -15,7 +15,11 @@ class SchemeError(AnnotatorError):
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One label. `bar` is its word under the text, `short` that word's cut; colours are `#RRGGBB`."""
+    """One label. `bar` is its word under the text, `short` that word's cut; colours are `#RRGGBB`.
+
+    `code` stands for the label in formats other than the native one, `guideline` is Markdown, `into` is the key of the
+    label that this one was merged into (empty: none).
+    """
 
     key: str
     name: str
@@ -31,6 +35,9 @@ class Label:
     added: bool = False
     retired: bool = False
     meta: dict[str, str] = field(default_factory=dict, hash=False)
+    code: str = ""
+    guideline: str = ""
+    into: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,39 @@ class ArticleLabel:
     description: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Boundaries:
+    """What a span leaves out at its edges, besides spaces; `titles` are only hinted at."""
+
+    quotes: bool = False
+    punctuation: bool = False
+    possessive: bool = False
+    determiners: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """Labels whose tags may be people, so that a last name alone is a mention; last words that no surname is."""
+
+    surnames: tuple[str, ...] = ()
+    not_surnames: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class HintRule:
+    """What to say of a span of one label with one of these words right before it, right after it, or inside."""
+
+    label: str
+    say: str
+    before: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
+    inside: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Scheme:
-    """A scheme as it was read; `text` is the exact TOML."""
+    """A scheme as it was read; `text` is the exact TOML, `guideline` (Markdown) speaks of the scheme as a whole."""
 
     name: str
     title: str
@@ -78,6 +115,10 @@ class Scheme:
     attributes: tuple[Attribute, ...] = ()
     relations: tuple[RelationType, ...] = ()
     article_labels: tuple[ArticleLabel, ...] = ()
+    guideline: str = ""
+    boundaries: Boundaries = Boundaries()
+    mentions: Mentions = Mentions()
+    hints: tuple[HintRule, ...] = ()
 
     @cached_property
     def hash(self) -> str:
@@ -88,6 +129,16 @@ class Scheme:
     def version(self) -> str:
         """Return the first 16 digits of the hash."""
         return self.hash[:16]
+
+    @cached_property
+    def mapping(self) -> dict[str, str]:
+        """Return merged label -> the label that its spans are read as."""
+        return {label.key: label.into for label in self.labels if label.into}
+
+    @cached_property
+    def live(self) -> tuple[Label, ...]:
+        """Return the labels that can be given, in order."""
+        return tuple(label for label in self.labels if not label.retired)
 
     def label(self, key: str) -> Label | None:
         """Return the label with a key."""

@@ -6,18 +6,17 @@ import difflib
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
-from typing import Any, NoReturn, TypeVar
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any
 
 from annotator.core import palette
 from annotator.core.scheme_model import ArticleLabel, Attribute, Label, RelationType, Scheme, SchemeError
 from annotator.core.scheme_names import bar_word, free_name, key_fault, short_word
+from annotator.core.scheme_rules import read_boundaries, read_hint, read_mentions
+from annotator.core.scheme_table import MAX_GUIDELINE, MAX_TEXT, Table, twice
 
 MAX_BYTES = 1024 * 1024
-MAX_TABLES = 1000
-MAX_TEXT = 4000
-MAX_NAME = 200
 DEFAULT_LAYER = "other"
 _ROUND = len(palette.PAIRS)
 _AUTOMATIC = "?"
@@ -25,25 +24,30 @@ _DIGITS = "123456789"
 _SHORTCUTS = _DIGITS + "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _LINE = re.compile(r" ?\(at (?:line (\d+), column \d+|end of document)\)$")
 
-_Read = TypeVar("_Read")
-
 
 def parse_scheme(text: str, where: str) -> Scheme:
     """Read a scheme; `where` names its file in messages. Raise SchemeError with one sentence."""
-    root = _Table(_load(text, where), where, "")
+    root = Table(_load(text, where), where, "")
     name, title = root.words("name"), root.words("title", "")
+    guideline = root.words("guideline", "", MAX_GUIDELINE)
     labels = _finish(root.tables("label", _label), where)
     keys = {label.key for label in labels}
     attributes = root.tables("attribute", lambda table: _attribute(table, keys))
     relations = root.tables("relation", lambda table: _relation(table, keys))
     questions = root.tables("article_label", _article_label)
+    hints = root.tables("hint", lambda table: read_hint(table, keys))
+    boundaries = root.table("boundaries", read_boundaries)
+    mentions = root.table("mentions", lambda table: read_mentions(table, keys))
     root.close()
     if not labels:
         raise SchemeError(f"{where}: the scheme has no labels; add at least one [[label]] table with a key and a name.")
     _unique(where, "attribute", (f"{attribute.label}/{attribute.key}" for attribute in attributes))
     _unique(where, "relation", (relation.key for relation in relations))
     _unique(where, "article_label", (question.key for question in questions))
-    return Scheme(name, title or name, text, labels, tuple(attributes), tuple(relations), tuple(questions))
+    return Scheme(
+        name, title or name, text, labels, tuple(attributes), tuple(relations), tuple(questions), guideline, boundaries,
+        mentions, tuple(hints),
+    )  # fmt: skip
 
 
 def _load(text: str, where: str) -> dict[str, Any]:
@@ -70,113 +74,7 @@ def _syntax(message: str, where: str) -> str:
     return f"{where}, {line}: this is not TOML ({said[:1].lower()}{said[1:]}); correct that line."
 
 
-@dataclass
-class _Table:
-    """One TOML table, the place of which every complaint names."""
-
-    data: dict[str, Any]
-    where: str
-    place: str
-
-    def __post_init__(self) -> None:
-        self.known: list[str] = []
-
-    def fail(self, what: str) -> NoReturn:
-        """Raise the complaint, with the table's place in front."""
-        place = f"{self.where}, {self.place}" if self.place else self.where
-        raise SchemeError(f"{place}: {what}")
-
-    def _take(self, name: str) -> Any:
-        self.known.append(name)
-        return self.data.get(name)
-
-    def words(self, name: str, default: str | None = None, limit: int = MAX_NAME) -> str:
-        """Return a text; without a default it must be there and not empty."""
-        value = self._take(name)
-        if value is None and default is not None:
-            return default
-        if value is None:
-            self.fail(f'the {name} is missing; add {name} = "…".')
-        if not isinstance(value, str):
-            self.fail(f'{name} must be text in quotes, as in {name} = "…".')
-        if not value.strip() and default is None:
-            self.fail(f"the {name} is empty; write something between the quotes.")
-        if len(value) > limit:
-            self.fail(f"{name} is longer than {limit:,} characters; shorten it.")
-        return value
-
-    def optional(self, name: str) -> str | None:
-        """Return a text, or None where the table has none."""
-        return self.words(name, "") if name in self.data else self._take(name)
-
-    def flag(self, name: str, default: bool) -> bool:
-        """Return true or false."""
-        value = self._take(name)
-        if value is None:
-            return default
-        if not isinstance(value, bool):
-            self.fail(f"{name} must be true or false, without quotes.")
-        return value
-
-    def colour(self, name: str) -> str:
-        """Return a colour in upper case, or an empty text where the table has none."""
-        value = self.optional(name)
-        if value is None:
-            return ""
-        if not palette.is_colour(value):
-            self.fail(f"{name} “{value[:40]}” is not a colour; write six hexadecimal digits, as in “#3F90DA”.")
-        return value.upper()
-
-    def several(self, name: str, *, required: bool) -> tuple[str, ...]:
-        """Return a list of different texts."""
-        values = self._take(name)
-        if values is None and not required:
-            return ()
-        if not isinstance(values, list) or not values or not all(isinstance(v, str) and v.strip() for v in values):
-            self.fail(f'{name} must be a list of texts, as in {name} = ["one", "two"].')
-        if len(values) > MAX_TABLES or any(len(value) > MAX_NAME for value in values):
-            self.fail(f"{name} is too long; keep to {MAX_TABLES:,} texts of {MAX_NAME} characters.")
-        if twice := _twice(values):
-            self.fail(f"{name} names “{twice}” twice; remove one.")
-        return tuple(values)
-
-    def codes(self, name: str) -> dict[str, str]:
-        """Return a table of texts."""
-        value = self._take(name)
-        if value is None:
-            return {}
-        if not isinstance(value, dict) or not all(isinstance(text, str) for text in value.values()):
-            self.fail(f'{name} must be a table of texts, as in {name} = {{ cameo = "13" }}.')
-        return dict(value)
-
-    def tables(self, name: str, read: Callable[[_Table], _Read]) -> list[_Read]:
-        """Read every [[name]] table in order."""
-        values = self._take(name)
-        if values is None:
-            return []
-        if not isinstance(values, list) or not all(isinstance(value, dict) for value in values):
-            self.fail(f"{name} must be written as [[{name}]] tables.")
-        if len(values) > MAX_TABLES:
-            self.fail(f"there are more than {MAX_TABLES:,} [[{name}]] tables; split the scheme.")
-        found = []
-        for number, value in enumerate(values, 1):
-            key = value.get("key")
-            called = f" (“{key[:40]}”)" if isinstance(key, str) else ""
-            table = _Table(value, self.where, f"{name} {number}{called}")
-            found.append(read(table))
-            table.close()
-        return found
-
-    def close(self) -> None:
-        """Refuse what nobody asked for: a misspelt setting would otherwise be lost in silence."""
-        for name in self.data:
-            if name not in self.known:
-                near = difflib.get_close_matches(name, self.known, 1)
-                remedy = f"write {near[0]}" if near else f"use one of {', '.join(self.known)}"
-                self.fail(f"the setting “{name[:40]}” is unknown; {remedy}, or remove it.")
-
-
-def _label(table: _Table) -> Label:
+def _label(table: Table) -> Label:
     """Read one label; colours, shortcut and derived names are filled in when all labels are known."""
     key = table.words("key", limit=MAX_TEXT)
     if fault := key_fault(key):
@@ -200,10 +98,13 @@ def _label(table: _Table) -> Label:
         added=added,
         retired=table.flag("retired", False),
         meta=table.codes("meta"),
+        code=table.words("code", "") or key,
+        guideline=table.words("guideline", "", MAX_GUIDELINE),
+        into=table.words("into", "", MAX_TEXT),
     )
 
 
-def _shortcut(table: _Table) -> str:
+def _shortcut(table: Table) -> str:
     """Return the shortcut in upper case; `_AUTOMATIC` where the scheme leaves it open."""
     value = table.optional("shortcut")
     if value is None:
@@ -213,7 +114,7 @@ def _shortcut(table: _Table) -> str:
     return value.upper()
 
 
-def _attribute(table: _Table, labels: set[str]) -> Attribute:
+def _attribute(table: Table, labels: set[str]) -> Attribute:
     label = table.words("label")
     _known(table, "label", (label,), labels)
     return Attribute(
@@ -227,7 +128,7 @@ def _attribute(table: _Table, labels: set[str]) -> Attribute:
     )
 
 
-def _relation(table: _Table, labels: set[str]) -> RelationType:
+def _relation(table: Table, labels: set[str]) -> RelationType:
     head, child = table.several("head", required=True), table.several("child", required=True)
     _known(table, "head", head, labels)
     _known(table, "child", child, labels)
@@ -235,12 +136,12 @@ def _relation(table: _Table, labels: set[str]) -> RelationType:
     return RelationType(key, name, head, child, table.words("description", "", MAX_TEXT))
 
 
-def _article_label(table: _Table) -> ArticleLabel:
+def _article_label(table: Table) -> ArticleLabel:
     key, name = _plain_key(table), table.words("name")
     return ArticleLabel(key, name, table.several("values", required=True), table.words("description", "", MAX_TEXT))
 
 
-def _plain_key(table: _Table) -> str:
+def _plain_key(table: Table) -> str:
     """Return a key that may stand in a row's name."""
     key = table.words("key")
     if fault := key_fault(key) or ("holds “/”" if "/" in key else ""):
@@ -248,7 +149,7 @@ def _plain_key(table: _Table) -> str:
     return key
 
 
-def _known(table: _Table, setting: str, wanted: Iterable[str], labels: set[str]) -> None:
+def _known(table: Table, setting: str, wanted: Iterable[str], labels: set[str]) -> None:
     for key in wanted:
         if key not in labels:
             near = difflib.get_close_matches(key, labels, 1)
@@ -256,20 +157,34 @@ def _known(table: _Table, setting: str, wanted: Iterable[str], labels: set[str])
             table.fail(f"{setting} names the label “{key[:40]}”, which the scheme does not have; {remedy}.")
 
 
-def _twice(values: Iterable[str]) -> str:
-    """Return the first value that occurs more than once, or an empty text."""
-    return next((value for value, count in Counter(values).items() if count > 1), "")
-
-
 def _unique(where: str, kind: str, keys: Iterable[str]) -> None:
-    if twice := _twice(keys):
-        raise SchemeError(f"{where}: two [[{kind}]] tables have the key “{twice[:40]}”; rename or remove one.")
+    if again := twice(keys):
+        raise SchemeError(f"{where}: two [[{kind}]] tables have the key “{again[:40]}”; rename or remove one.")
 
 
 def _finish(labels: list[Label], where: str) -> tuple[Label, ...]:
     """Check what concerns several labels, and fill in what the scheme left open."""
     _unique(where, "label", (label.key for label in labels))
+    _check_merged(where, labels)
     return tuple(_coloured(_with_shortcuts(_named(labels), where)))
+
+
+def _check_merged(where: str, labels: list[Label]) -> None:
+    """Refuse a merge into a label that is not there, that is merged itself, or that lives on beside it."""
+    by_key = {label.key: label for label in labels}
+    for label in labels:
+        if not label.into:
+            continue
+        target = by_key.get(label.into)
+        if target is None or target.into or target.retired:
+            raise SchemeError(
+                f"{where}: the label “{label.key[:40]}” is merged into “{label.into[:40]}”, which is no label "
+                "in use; name one in into, or remove that setting."
+            )
+        if not label.retired:
+            raise SchemeError(
+                f"{where}: the label “{label.key[:40]}” is merged into another and must say retired = true."
+            )
 
 
 def _named(labels: list[Label]) -> list[Label]:

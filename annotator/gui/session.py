@@ -68,6 +68,11 @@ class Session(QObject):
         return self._work.attributes
 
     @property
+    def work(self) -> Work:
+        """Return all that I did on the open article; it is read, never changed."""
+        return self._work
+
+    @property
     def relations(self) -> list[Relation]:
         """Return my relations of the open article."""
         return list(self._work.relations.values())
@@ -203,7 +208,7 @@ class Session(QObject):
         entries = edits.add_span(span)
         if self.status == "new":
             entries += [("status", "", None, edits.status_row("started"))]
-        if not self._do("add", entries):
+        if not self.act("add", entries):
             return ""
         self.set_active(span.id)
         return span.id
@@ -217,7 +222,7 @@ class Session(QObject):
             self.said.emit("These words have this tag already.")
             return False
         entries = unfit(self.scheme, self._work, span, label)
-        if not self._do("relabel", [*entries, *edits.change_span(span, label=label)]):
+        if not self.act("relabel", [*entries, *edits.change_span(span, label=label)]):
             return False
         if entries:
             self.said.emit("Values and roles that do not fit the new label were removed. Undo brings them back.")
@@ -229,7 +234,7 @@ class Session(QObject):
         if span is None:
             return False
         relations = [r for r in self.relations if span_id in (r.head, r.child)]
-        return self._do("remove", edits.remove_span(span, self._work.attributes_of(span_id), relations))
+        return self.act("remove", edits.remove_span(span, self._work.attributes_of(span_id), relations))
 
     def move(self, span_id: str, start: int, end: int) -> bool:
         """Move a span's edges; nothing happens where the range would be empty or leave the text."""
@@ -239,32 +244,32 @@ class Session(QObject):
         if stands(self.spans, start, end, span.label, span_id):
             self.said.emit("These words have this tag already.")
             return False
-        return self._do("move", edits.change_span(span, start=start, end=end, quote=article.text[start:end]))
+        return self.act("move", edits.change_span(span, start=start, end=end, quote=article.text[start:end]))
 
     def set_attribute(self, span_id: str, key: str, value: Any) -> bool:
         """Set an attribute of a span, or clear it with None."""
         if span_id not in self.spans:
             return False
         old = self.attributes.get((span_id, key))
-        return self._do(
+        return self.act(
             "attribute", edits.set_value("attribute", attribute_row(span_id, key), _value(old), _value(value))
         )
 
     def set_unsure(self, span_id: str, unsure: bool) -> bool:
         """Mark a span as unsure, or not."""
         span = self.spans.get(span_id)
-        return span is not None and self._do("unsure", edits.change_span(span, unsure=unsure))
+        return span is not None and self.act("unsure", edits.change_span(span, unsure=unsure))
 
     def set_note(self, span_id: str, text: str) -> bool:
         """Write a span's note."""
         span = self.spans.get(span_id)
-        return span is not None and self._do("note", edits.change_span(span, note=text))
+        return span is not None and self.act("note", edits.change_span(span, note=text))
 
     def toggle_zone(self, zone: Zone) -> bool:
         """Turn a zone off, or on again, for this annotator alone."""
         if self._opened is None:
             return False
-        return self._do("zone", edits.toggle_zone(zone, self._opened.rezoned, self._work.overrides.get(zone.key)))
+        return self.act("zone", edits.toggle_zone(zone, self._opened.rezoned, self._work.overrides.get(zone.key)))
 
     # Finishing
 
@@ -272,7 +277,7 @@ class Session(QObject):
         """Set my status of the open article; True when it stands so now."""
         before = None if self.status == "new" else edits.status_row(self.status, self.reason)
         entries = edits.set_value("status", "", before, edits.status_row(status, reason))
-        return not entries or self._do("status", entries)
+        return not entries or self.act("status", entries)
 
     def finish(self, status: str, within: Sequence[int], reason: str = "") -> None:
         """Set the article done or skipped and open the next unfinished one of `within`, else stay."""
@@ -337,7 +342,12 @@ class Session(QObject):
 
     # The one way to write
 
-    def _do(self, kind: str, entries: list[Entry]) -> bool:
+    def act(self, kind: str, entries: list[Entry]) -> bool:
+        """Do one action on the open article: one event, durable before anybody hears of it; False when nothing was.
+
+        `kind` is a word for people; the entries are built by `core.edits` against the rows of today. What could not be
+        saved is kept for `try_again`.
+        """
         if self.article is None or self._opened is None or not entries:
             return False
         try:
@@ -345,7 +355,7 @@ class Session(QObject):
                 self.project, owner=self.me.id, article=self.article.id, entries=entries, kind=kind, actor=self.me.id
             )
         except AnnotatorError as error:
-            self._keep(lambda: self._do(kind, entries), error)
+            self._keep(lambda: self.act(kind, entries), error)
             return False
         self._left_behind = None
         self._opened.stacks.add(event.id, None)
