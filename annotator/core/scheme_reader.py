@@ -200,7 +200,10 @@ def _named(labels: list[Label]) -> list[Label]:
 
 
 def _with_shortcuts(labels: list[Label], where: str) -> list[Label]:
-    """Give free digits, in order, to the labels that leave their shortcut open; a retired label has none."""
+    """Give free digits, in order, to the labels that leave their shortcut open.
+
+    A retired label has none, but its digit goes to no other label by itself: hands know where a label is.
+    """
     owners: dict[str, str] = {}
     for label in labels:
         if label.retired or label.shortcut in {"", _AUTOMATIC}:
@@ -211,7 +214,8 @@ def _with_shortcuts(labels: list[Label], where: str) -> list[Label]:
                 f"{label.shortcut}; give one of them another key from 1 to 9, or a letter."
             )
         owners[label.shortcut] = label.key
-    free = iter([digit for digit in _DIGITS if digit not in owners])
+    kept = {label.shortcut for label in labels if label.retired}
+    free = iter([digit for digit in _DIGITS if digit not in owners and digit not in kept])
     done = []
     for label in labels:
         shortcut = "" if label.retired else label.shortcut

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from itertools import combinations
 
 import pytest
@@ -10,65 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from annotator.core import palette
+from annotator.core.vision import EYES, Triple, ciede2000, closest, seen, smallest_difference
 
 PAPER = {"light": "#FCFBF8", "dark": "#1E1E22"}
 DESK = {"light": "#F3F1ED", "dark": "#16161A"}
 COLOURS = st.from_regex(r"#[0-9A-F]{6}", fullmatch=True)
-Triple = tuple[float, float, float]
-
-# Machado, Oliveira and Fernandes 2009, severity 1.0, for linear RGB.
-EYES: dict[str, tuple[Triple, Triple, Triple]] = {
-    "normal": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
-    "tritan": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
-}
-
-
-def linear(colour: str) -> list[float]:
-    return [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in palette.channels(colour)]
-
-
-def seen(colour: str, eye: str) -> Triple:
-    """Return L*, a*, b* (D65) of a colour as an eye sees it."""
-    rgb = linear(colour)
-    red, green, blue = (
-        min(max(sum(part * channel for part, channel in zip(row, rgb, strict=True)), 0), 1) for row in EYES[eye]
-    )
-    x = (0.4124564 * red + 0.3575761 * green + 0.1804375 * blue) / 0.95047
-    y = 0.2126729 * red + 0.7151522 * green + 0.0721750 * blue
-    z = (0.0193339 * red + 0.1191920 * green + 0.9503041 * blue) / 1.08883
-    fx, fy, fz = (t ** (1 / 3) if t > 216 / 24389 else (24389 / 27 * t + 16) / 116 for t in (x, y, z))
-    return 116 * fy - 16, 500 * (fx - fy), 200 * (fy - fz)
-
-
-def ciede2000(one: Triple, other: Triple) -> float:
-    """Return the colour difference of Sharma, Wu and Dalal 2005."""
-    mean_chroma = (math.hypot(one[1], one[2]) + math.hypot(other[1], other[2])) / 2
-    stretch = 1.5 - 0.5 * math.sqrt(mean_chroma**7 / (mean_chroma**7 + 25**7))
-    (l1, a1, b1), (l2, a2, b2) = ((light, a * stretch, b) for light, a, b in (one, other))
-    c1, c2 = math.hypot(a1, b1), math.hypot(a2, b2)
-    h1, h2 = (math.degrees(math.atan2(b, a)) % 360 for a, b in ((a1, b1), (a2, b2)))
-    turn = 0.0 if c1 * c2 == 0 else (h2 - h1 + 180) % 360 - 180
-    d_hue = 2 * math.sqrt(c1 * c2) * math.sin(math.radians(turn) / 2)
-    mean_l, mean_c = (l1 + l2) / 2, (c1 + c2) / 2
-    mean_h = h1 + h2 if c1 * c2 == 0 else (h1 + turn / 2) % 360
-    weight = (
-        1
-        - 0.17 * math.cos(math.radians(mean_h - 30))
-        + 0.24 * math.cos(math.radians(2 * mean_h))
-        + 0.32 * math.cos(math.radians(3 * mean_h + 6))
-        - 0.20 * math.cos(math.radians(4 * mean_h - 63))
-    )
-    s_l = 1 + 0.015 * (mean_l - 50) ** 2 / math.sqrt(20 + (mean_l - 50) ** 2)
-    s_c, s_h = 1 + 0.045 * mean_c, 1 + 0.015 * mean_c * weight
-    twist = (
-        -2
-        * math.sqrt(mean_c**7 / (mean_c**7 + 25**7))
-        * math.sin(math.radians(60 * math.exp(-(((mean_h - 275) / 25) ** 2))))
-    )
-    d_l, d_c = (l2 - l1) / s_l, (c2 - c1) / s_c
-    return math.sqrt(d_l**2 + d_c**2 + (d_hue / s_h) ** 2 + twist * d_c * d_hue / s_h)
 
 
 def smallest(colours: list[str], eye: str) -> float:
@@ -144,3 +89,13 @@ def test_readable_reaches_the_ratio_and_changes_no_more_than_it_must(colour: str
 @pytest.mark.parametrize("text", ["", "#12345", "#1234567", "123456", "#12345G", "red", "#12345\n"])
 def test_only_six_hexadecimal_digits_are_a_colour(text: str) -> None:
     assert not palette.is_colour(text)
+
+
+def test_colours_that_only_some_eyes_tell_apart_are_close() -> None:
+    assert smallest_difference("#3F90DA", "#BD1F01") > 30
+    assert closest("#3F90DA", [("Threat", "#BD1F01"), ("Place", "#3F90DC")]) == "Place"
+    assert closest("#3F90DA", [("Threat", "#BD1F01")]) == ""
+    red, green = "#C05A3C", "#7C8A2E"
+    assert ciede2000(seen(red, "normal"), seen(green, "normal")) > 40
+    assert closest(red, [("Green", green)]) == "Green"
+    assert closest(red, []) == ""

@@ -304,3 +304,56 @@ def test_short_forms_never_cut_an_emoji_or_an_accent() -> None:
     shorts = {label.key: label.short for label in grown.labels if label.added}
     assert shorts["👩🏽\u200d🚀👩🏽\u200d🚀"] == "👩🏽\u200d🚀"
     assert shorts["e\u0301e\u0301e\u0301e\u0301"] == "E\u0301E\u0301"
+
+
+# --- the guidelines of the default scheme
+
+SECTIONS = ["### Tag", "### Leave out", "### Examples", "### Not"]
+ARTICLES = [path.read_text(encoding="utf-8") for path in sorted((paths.seeds() / "articles").glob("*.txt"))]
+
+
+def quotations(guideline: str) -> list[str]:
+    return [line.removeprefix("> ") for line in guideline.split("\n") if line.startswith(">")]
+
+
+def test_every_default_label_says_what_to_tag_and_what_not() -> None:
+    for label in DEFAULT.labels:
+        titles = [line for line in label.guideline.split("\n") if line.startswith("#")]
+        assert titles[:4] == SECTIONS
+        assert 150 <= len(label.guideline.split()) <= 370
+        for attribute in DEFAULT.attributes:
+            if attribute.label == label.key:
+                assert f"*{attribute.name}*" in label.guideline or f"*{attribute.name.lower()}*" in label.guideline
+                assert all(value in label.guideline for value in attribute.values)
+        for role in DEFAULT.relations_of(label.key):
+            assert f"**{role.name}**" in label.guideline
+    assert "### Four conventions" in DEFAULT.guideline
+    assert "### Edges" in DEFAULT.guideline
+
+
+def test_every_quoted_sentence_stands_in_a_seed_article() -> None:
+    for label in DEFAULT.labels:
+        examples, others = label.guideline.split("### Examples")[1].split("### Not")
+        assert len(quotations(examples)) >= 3
+        assert len(quotations(others)) >= 2
+        for sentence in quotations(examples) + quotations(others):
+            assert any(sentence.replace("**", "") in text for text in ARTICLES), sentence
+        assert all("**" in sentence for sentence in quotations(examples))
+        assert not any("**" in sentence for sentence in quotations(others))
+
+
+def test_marked_words_of_the_examples_keep_the_edge_rules() -> None:
+    for label in DEFAULT.labels:
+        for sentence in quotations(label.guideline):
+            for marked in sentence.split("**")[1::2]:
+                assert marked.strip(" “”’.,") == marked
+                assert marked.split()[0].lower() not in DEFAULT.boundaries.determiners
+                assert not any(marked.startswith(title + " ") for title in DEFAULT.boundaries.titles)
+
+
+# --- digits of retired labels
+
+
+def test_the_digit_of_a_retired_label_goes_to_no_other_by_itself() -> None:
+    scheme = parse_scheme(TWO.replace('name = "Actor"', 'name = "Actor"\nshortcut = "1"\nretired = true'), "two")
+    assert [label.shortcut for label in scheme.labels] == ["", "2"]
