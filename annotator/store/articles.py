@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from annotator.core.edits import span_of
+from annotator.core.edits import relation_row, span_of, span_row
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import Row
 from annotator.core.fold import split_attribute
 from annotator.core.ids import PROJECT_OWNER, text_sha256
+from annotator.core.mapping import read
 from annotator.core.span import Relation, Span
 from annotator.core.zones import Override, Zone, effective, from_json
 from annotator.store import rows
@@ -49,6 +50,15 @@ class Work:
     overrides: dict[str, Override] = field(default_factory=dict)
     article_labels: dict[str, Any] = field(default_factory=dict)
     notes: dict[str, str] = field(default_factory=dict)
+    _places: dict[tuple[int, int], list[str]] | None = field(default=None, init=False, repr=False, compare=False)
+
+    def at(self, start: int, end: int) -> list[Span]:
+        """Return the spans of exactly this range (code points, half-open), without a walk through all of them."""
+        if self._places is None:
+            self._places = {}
+            for span in self.spans.values():
+                self._places.setdefault((span.start, span.end), []).append(span.id)
+        return [self.spans[one] for one in self._places.get((start, end), ())]
 
     def attributes_of(self, span: str) -> dict[str, Any]:
         """Return key -> value of one span."""
@@ -60,10 +70,19 @@ class Work:
             self.status, self.reason = (values["status"], values["reason"]) if values else ("new", "")
             return
         shelf, key, made = self._place(table, row, values)
+        if table == "span" and self._places is not None:
+            self._replace(self._places, shelf.get(key), made)
         if made is None:
             shelf.pop(key, None)
         else:
             shelf[key] = made
+
+    @staticmethod
+    def _replace(places: dict[tuple[int, int], list[str]], before: Span | None, now: Span | None) -> None:
+        if before is not None:
+            places[before.start, before.end].remove(before.id)
+        if now is not None:
+            places.setdefault((now.start, now.end), []).append(now.id)
 
     def _place(self, table: str, row: str, values: Row | None) -> tuple[dict[Any, Any], Any, Any]:
         match table:
@@ -79,6 +98,22 @@ class Work:
                 return self.article_labels, row, values["value"] if values else None
             case _:
                 return self.notes, row, values["text"] if values else None
+
+    def row(self, table: str, row: str) -> Row | None:
+        """Return a span, a value or a relation as a full row of the log, or None."""
+        if table == "span":
+            return span_row(self.spans[row]) if row in self.spans else None
+        if table == "attribute":
+            key = split_attribute(row)
+            return {"value": self.attributes[key]} if key in self.attributes else None
+        return relation_row(self.relations[row]) if table == "relation" and row in self.relations else None
+
+    def read_as(self, mapping: Mapping[str, str]) -> Work:
+        """Return the work as it reads under merged label -> label; the same object where nothing of it is merged."""
+        found = read(mapping, self.spans, self.attributes, self.relations)
+        if found is None:
+            return self
+        return replace(self, spans=found.spans, attributes=found.attributes, relations=found.relations)
 
     def empty(self) -> bool:
         """Tell whether nothing was ever done: no row and no status."""

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.ids import GOLD
 from annotator.store.articles import VISIBLE
+from annotator.store.merged import hidden_spans
 from annotator.store.project import Project
 
 
@@ -21,7 +24,11 @@ def totals(project: Project) -> dict[str, Any]:
         f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} GROUP BY s.owner, t.status"
     ):
         statuses.setdefault(owner, {})[status] = count
+    mapping = project.scheme.mapping
+    hidden = _hidden(project, mapping)
     spans, relations = (_by_owner(project, table) for table in ("spans", "relations"))
+    for owner, _, count in hidden:
+        spans[owner] -= count
     people = db.execute(
         "SELECT o.id, p.name, p.owner FROM people p JOIN owners o ON o.pk = p.owner ORDER BY p.name, o.id"
     ).fetchall()
@@ -34,7 +41,7 @@ def totals(project: Project) -> dict[str, Any]:
             _annotator(identity, name, articles, statuses.get(key, {}), spans.get(key, 0), relations.get(key, 0))
             for identity, name, key in people
         ],
-        "labels": _by_label(project, [key for *_, key in people]),
+        "labels": _by_label(project, [key for *_, key in people], mapping, hidden),
         "gold": {"articles": sum(in_gold.values()), "spans": spans.get(gold[0], 0) if gold else 0},
         "events": _events(project),
     }
@@ -67,11 +74,28 @@ def _by_owner(project: Project, table: str) -> dict[int, int]:
     )
 
 
-def _by_label(project: Project, people: list[int]) -> dict[str, int]:
+def _by_label(
+    project: Project, people: list[int], mapping: Mapping[str, str], hidden: list[tuple[int, str, int]]
+) -> Counter[str]:
     marks = ", ".join(str(int(key)) for key in people)
-    return dict(
-        project.db.execute(
-            "SELECT x.label, count(*) FROM spans x JOIN streams s ON s.pk = x.stream "
-            f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} AND s.owner IN ({marks}) GROUP BY x.label"
-        ).fetchall()
+    counts: Counter[str] = Counter()
+    for label, count in project.db.execute(
+        "SELECT x.label, count(*) FROM spans x JOIN streams s ON s.pk = x.stream "
+        f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} AND s.owner IN ({marks}) GROUP BY x.label"
+    ):
+        counts[mapping.get(label, label)] += count
+    for owner, label, count in hidden:
+        if owner in people:
+            counts[label] -= count
+    return counts
+
+
+def _hidden(project: Project, mapping: Mapping[str, str]) -> list[tuple[int, str, int]]:
+    """Return (owner, label, how many visible spans stand behind another one once labels were merged)."""
+    found = hidden_spans(project, mapping)
+    if not found:
+        return []
+    owners = dict(
+        project.db.execute(f"SELECT s.pk, s.owner FROM streams s JOIN articles a ON a.id = s.article WHERE {VISIBLE}")
     )
+    return [(owners[stream], label, count) for stream, label, count in found if stream in owners]

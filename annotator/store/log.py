@@ -207,7 +207,9 @@ def refold(project: Project, stream_pk: int) -> Folded:
     return result
 
 
-def set_scheme(project: Project, scheme: Scheme, actor: str) -> None:
+def set_scheme(
+    project: Project, scheme: Scheme, actor: str, *, kind: str = "scheme", undoes: str | None = None
+) -> None:
     """Make `scheme` the project's scheme, as a logged change."""
     before = project.value("scheme")
     if before == scheme.hash:
@@ -217,6 +219,6 @@ def set_scheme(project: Project, scheme: Scheme, actor: str) -> None:
         project.db.execute("INSERT OR IGNORE INTO schemes (hash, toml) VALUES (?, ?)", (scheme.hash, scheme.text))
         project.set_value("scheme", scheme.hash)
         record(
-            project, owner=SCHEME_OWNER, article="", kind="scheme", actor=actor,
+            project, owner=SCHEME_OWNER, article="", kind=kind, actor=actor, undoes=undoes,
             entries=[("scheme", "", old, {"hash": scheme.hash})],
         )  # fmt: skip

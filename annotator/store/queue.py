@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from annotator.store.articles import VISIBLE
+from annotator.store.merged import hidden_spans
 from annotator.store.project import Project
 
 _STATES = {
@@ -63,10 +65,13 @@ def queue_rows(project: Project, me: str, pks: Sequence[int]) -> list[QueueRow]:
     marks = ", ".join(str(int(pk)) for pk in pks)
     found = project.db.execute(
         "SELECT a.pk, a.id, a.headline, a.source, a.published, coalesce(t.status, 'new'), "
-        f"(SELECT count(*) FROM spans WHERE stream = s.pk) {_FROM} WHERE a.pk IN ({marks})",
+        f"(SELECT count(*) FROM spans WHERE stream = s.pk), s.pk {_FROM} WHERE a.pk IN ({marks})",
         {"me": _me(project, me)},
-    )
-    by_pk = {row[0]: QueueRow(*row) for row in found}
+    ).fetchall()
+    hidden: Counter[int] = Counter()
+    for stream, _, count in hidden_spans(project, project.scheme.mapping, [row[-1] for row in found if row[-1]]):
+        hidden[stream] += count
+    by_pk = {row[0]: replace(QueueRow(*row[:7]), tags=row[6] - hidden[row[7]]) for row in found}
     return [by_pk[pk] for pk in pks if pk in by_pk]
 
 

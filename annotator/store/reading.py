@@ -25,9 +25,10 @@ _CHUNK = 100
 def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], list[tuple[str, str, Work]]]]:
     """Yield (article, text, the project's re-zoning, [(name, id, work)]) of all visible articles, by article id.
 
-    The people of an article come by name, then id; those without a status or a row are left out. Raises
-    AnnotatorError when a text does not match its hash or a span not its words.
+    The people of an article come by name, then id; those without a status or a row are left out. Work reads as the
+    scheme's merged labels have it. Raises when a text does not match its hash or a span not its words.
     """
+    merged = project.scheme.mapping
     everybody = {
         key: (name, owner)
         for key, name, owner in project.db.execute(
@@ -50,7 +51,11 @@ def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], lis
                 _check(text, item.id, work)
             lead = theirs.get(zoner[0]) if zoner else None
             owners = sorted(
-                ((*everybody[key], work) for key, work in theirs.items() if key in everybody and not work.empty()),
+                (
+                    (*everybody[key], work.read_as(merged))
+                    for key, work in theirs.items()
+                    if key in everybody and not work.empty()
+                ),
                 key=lambda three: three[:2],
             )
             yield item, text, list(lead.overrides.values()) if lead else [], owners

@@ -157,19 +157,47 @@ CREATE TABLE clashes (
 CREATE INDEX clashes_stream ON clashes(stream);
 """
 
+_TIME = """
+CREATE TABLE time_spent (
+    id BLOB PRIMARY KEY,
+    owner INTEGER NOT NULL REFERENCES owners(pk),
+    article TEXT NOT NULL,
+    device INTEGER NOT NULL REFERENCES devices(pk),
+    at TEXT NOT NULL,
+    seconds REAL NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE INDEX time_spent_owner ON time_spent(owner, article);
+"""
+
+# The search index keeps no text of its own, and `core.searching` splits words for it in every script.
+_SEARCH = """
+CREATE VIRTUAL TABLE search USING fts5(text, headline, source, published, content='', tokenize='ascii');
+CREATE TABLE indexed (article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE) STRICT;
+"""
+
+
+def _make(db: Database, statements: str) -> None:
+    for statement in statements.split(";"):
+        if statement.strip():
+            db.execute(statement)
+
 
 @MIGRATIONS()
 def base(db: Database) -> None:
     """Make the first tables."""
-    for statement in _BASE.split(";"):
-        if statement.strip():
-            db.execute(statement)
+    _make(db, _BASE)
 
 
 @MIGRATIONS()
 def newer_events(db: Database) -> None:
     """Find events of a newer format without reading a stream: asked before each action, nearly always empty."""
     db.execute("CREATE INDEX events_newer ON events(stream) WHERE v > 1")
+
+
+@MIGRATIONS()
+def time_and_search(db: Database) -> None:
+    """Hold the time spent on each article, and an index of the words of all articles."""
+    _make(db, _TIME + _SEARCH)
 
 
 NEWEST = len(MIGRATIONS._migrations)  # noqa: SLF001 - the library has no public count

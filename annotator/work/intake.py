@@ -214,13 +214,20 @@ def _entries(record: Record, overrides: list[Override]) -> list[Entry]:
 
 
 def _only_new(project: Project, owner: str, article: str, entries: list[Entry]) -> tuple[list[Entry], int]:
-    """Return the entries whose rows are not in the project yet, and how many rows there differ."""
+    """Return the entries whose rows are not in the project yet, and how many rows there differ.
+
+    A row may stand there as it was written or as it reads under merged labels, which is how it was exported.
+    """
+    merged = project.scheme.mapping
+    work = articles.work(project, owner, article) if merged else articles.Work()
+    shown = work.read_as(merged)
     fresh: list[Entry] = []
     kept = 0
     for entry in entries:
         standing = articles.read_row(project, owner, article, entry[0], entry[1])
-        if standing is None:
+        read = None if shown is work else shown.row(entry[0], entry[1])
+        if standing is None and read is None:
             fresh.append(entry)
-        elif not same(standing, entry[3]):
+        elif not same(standing, entry[3]) and not same(read, entry[3]):
             kept += 1
     return fresh, kept

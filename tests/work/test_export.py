@@ -8,11 +8,24 @@ from typing import Any
 import pytest
 
 from annotator.core.errors import AnnotatorError
+from annotator.store import people, schemes
 from annotator.store.errors import ProjectError
 from annotator.store.project import Project, open_project, read_project
+from annotator.work import scheming
 from annotator.work.exporting import ExportRequest, export_file
 from annotator.work.progress import Cancelled, Progress
-from tests.helpers import Hand, bring_records, exported, exported_records, listing, project_with, record, span
+from tests.helpers import (
+    Hand,
+    bring,
+    bring_records,
+    exported,
+    exported_records,
+    listing,
+    project_with,
+    record,
+    span,
+    tables,
+)
 
 
 @pytest.fixture
@@ -177,3 +190,80 @@ def test_a_big_export_says_how_far_it_is(project: Project, tmp_path: Path) -> No
         project, tmp_path / "o.jsonl", ExportRequest(), Progress(lambda done, total, _: told.append((done, total)))
     )
     assert told == [(0, 93), (32, 93), (64, 93)]
+
+
+# --- after the scheme changed
+
+
+def merged(project: Project) -> None:
+    """Give the project a label merged into actor, with spans of both on the same words and a role of each."""
+    me = people.find_or_add(project, "Hand").id
+    schemes.change(project, scheming.add_label(project.scheme, "Minister"), me, "add")
+    hand = Hand.of(project, "b")
+    minister = hand.tag(0, 7, "minister", id="m", note="of trade", created="2026")
+    actor, call = hand.tag(0, 7, "actor", id="a", created="2027"), hand.tag(9, 12, "diplomatic_call", id="c")
+    hand.tag(20, 24, "minister", id="n", unsure=True)
+    hand.put("attribute", "m/sector", {"value": "GOV"})
+    hand.link(call, minister, "caller")
+    hand.link(call, actor, "recipient")
+    schemes.change(project, scheming.merge_label(project.scheme, "minister", "actor"), me, "merge")
+
+
+def mine(project: Project, folder: Path) -> dict[str, Any]:
+    (found,) = exported_records(project, folder, annotators=("Hand",))
+    return found
+
+
+def test_a_rename_leaves_the_key_in_the_export(project: Project, tmp_path: Path) -> None:
+    before = exported_records(project, tmp_path)
+    me = people.find_or_add(project, "Hand").id
+    schemes.change(project, scheming.change_label(project.scheme, "actor", name="Who"), me, "rename")
+    after = exported_records(project, tmp_path)
+    assert {r["scheme_version"] for r in after} == {project.scheme.version} != {r["scheme_version"] for r in before}
+    assert [r | {"scheme_version": ""} for r in after] == [r | {"scheme_version": ""} for r in before]
+
+
+def test_a_merge_writes_the_label_that_tags_are_read_as(project: Project, tmp_path: Path) -> None:
+    merged(project)
+    found = mine(project, tmp_path)
+    assert [(s["id"], s["label"]) for s in found["spans"]] == [("a", "actor"), ("c", "diplomatic_call"), ("n", "actor")]
+    assert (found["spans"][0]["note"], found["spans"][0]["attributes"]) == ("of trade", {"sector": "GOV"})
+    assert {(r["type"], r["head"], r["child"]) for r in found["relations"]} == {
+        ("caller", "c", "a"), ("recipient", "c", "a"),
+    }  # fmt: skip
+
+
+def test_a_merge_that_is_undone_exports_what_was_there(project: Project, tmp_path: Path) -> None:
+    merged(project)
+    assert schemes.take_back(project, people.find_or_add(project, "Hand").id, "undo")
+    labels = [s["label"] for s in mine(project, tmp_path)["spans"]]
+    assert sorted(labels) == ["actor", "diplomatic_call", "minister", "minister"]
+
+
+def test_a_record_exported_after_a_merge_changes_nothing_when_it_comes_back(project: Project, tmp_path: Path) -> None:
+    merged(project)
+    before, held = exported(project, tmp_path), tables(project)
+    report = bring(project, tmp_path / "exported.jsonl")
+    assert (report.added, report.repaired, report.refused) == (0, [], [])
+    assert (exported(project, tmp_path), tables(project)) == (before, held)
+
+
+def test_a_record_exported_before_a_merge_changes_nothing_either(project: Project, tmp_path: Path) -> None:
+    merged(project)
+    me = people.find_or_add(project, "Hand").id
+    schemes.take_back(project, me, "undo")
+    exported(project, tmp_path)
+    schemes.take_back(project, me, "redo")
+    held = tables(project)
+    report = bring(project, tmp_path / "exported.jsonl")
+    assert (report.added, report.repaired) == (0, [])
+    assert tables(project) == held
+
+
+def test_a_record_that_differs_is_still_told_of_after_a_merge(project: Project, tmp_path: Path) -> None:
+    merged(project)
+    found = mine(project, tmp_path)
+    found["spans"][0]["note"] = "another"
+    report = bring_records(project, tmp_path, found)
+    assert len(report.repaired) == 1
+    assert "1 tags or values differ" in report.repaired[0]
