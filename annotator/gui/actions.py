@@ -9,7 +9,10 @@ from PySide6.QtGui import QAction, QActionGroup, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.core.scheme import Label, Scheme
-from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
+from annotator.gui import keymap
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, keys_of
+from annotator.gui.keymap import label_key
+from annotator.gui.language import tr
 
 Handler = Callable[[], object]
 
@@ -23,16 +26,19 @@ class Actions(QObject):
         self.by_id: dict[str, QAction] = {}
         self._labels: list[QAction] = []
         self._labelled: tuple[Label, ...] = ()
+        self._scheme: Scheme | None = None
+        self._tag: Callable[[str], object] = str
         self._groups: dict[str, QActionGroup] = {}
         for command in COMMANDS:
             self.by_id[command.id] = self._action(command, handlers[command.id])
         self._menus = {name: self._menu(name) for name in MENUS}
+        keymap.hub().changed.connect(self._follow_keys)
 
     def _action(self, command: Command, handler: Handler) -> QAction:
-        action = QAction(command.text, self._window)
-        action.setShortcuts([QKeySequence(key) for key in command.keys])
+        action = QAction(tr(command.text), self._window)
+        action.setShortcuts([QKeySequence(key) for key in keys_of(command.id)])
         action.setStatusTip("")
-        action.setToolTip(command.help)
+        action.setToolTip(tr(command.help))
         action.setAutoRepeat(command.id in REPEATING)
         action.triggered.connect(lambda _checked=False: handler())
         if command.choice:
@@ -46,13 +52,24 @@ class Actions(QObject):
         return action
 
     def _menu(self, name: str) -> QMenu:
-        menu = self._window.menuBar().addMenu(f"&{name}")
+        menu = self._window.menuBar().addMenu(f"&{tr(name)}")
         for command in COMMANDS:
             if command.menu == name:
                 if command.id in SEPARATORS and menu.actions():
                     menu.addSeparator()
-                menu.addAction(self.by_id[command.id])
+                self._room(menu, command.submenu).addAction(self.by_id[command.id])
         return menu
+
+    def _room(self, menu: QMenu, submenu: str) -> QMenu:
+        """Return the submenu of a menu with this title, made at its first entry; the menu itself for an empty one."""
+        if not submenu:
+            return menu
+        known = menu.findChildren(QMenu, submenu, Qt.FindChildOption.FindDirectChildrenOnly)
+        if known:
+            return known[0]
+        made = menu.addMenu(tr(submenu))
+        made.setObjectName(submenu)
+        return made
 
     def attach_text(self, text: QWidget) -> None:
         """Let the commands that need the text in focus listen there."""
@@ -62,8 +79,8 @@ class Actions(QObject):
 
     def set_labels(self, scheme: Scheme | None, tag: Callable[[str], object]) -> None:
         """Make one action a label of the scheme that has a key, in the Article menu too."""
-        labels = tuple(b for b in (scheme.labels if scheme else ()) if b.shortcut and not b.retired)
-        labels = tuple(label for label in labels if not takes(label.shortcut))
+        self._scheme, self._tag = scheme, tag
+        labels = tuple(label for label in (scheme.labels if scheme else ()) if label_key(label))
         if labels == self._labelled:
             return
         self._labelled = labels
@@ -72,16 +89,36 @@ class Actions(QObject):
             self._menus["Article"].removeAction(action)
             action.deleteLater()
         first = self._menus["Article"].actions()[0]
-        self._labels = [self._label(label, first, tag) for label in labels]
+        self._labels = [self._label(label, first) for label in labels]
         if labels:
             self._labels.append(self._menus["Article"].insertSeparator(first))
 
-    def _label(self, label: Label, first: QAction, tag: Callable[[str], object]) -> QAction:
-        action = QAction(f"Tag as {label.name.replace('&', '&&')}", self._window)
-        action.setShortcut(QKeySequence(label.shortcut.upper()))
+    def tag(self, key: str) -> None:
+        """Tag with a label as its key does."""
+        self._tag(key)
+
+    def reason(self, command: Command) -> str:
+        """Say why a command can't be run now; empty where it can."""
+        if self.by_id[command.id].isEnabled():
+            return ""
+        if not self.by_id["close"].isEnabled():
+            return tr("Open a project first.")
+        return tr("Open an article first.") if command.where in ("article", "text") else tr("Not possible now.")
+
+    def _follow_keys(self) -> None:
+        """Use the keys of today, for labels too: a command may have taken one of theirs."""
+        for command in COMMANDS:
+            self.by_id[command.id].setShortcuts([QKeySequence(key) for key in keys_of(command.id)])
+        self.set_labels(self._scheme, self._tag)
+        for action in self._labels:
+            action.setEnabled(self.by_id["done"].isEnabled())
+
+    def _label(self, label: Label, first: QAction) -> QAction:
+        action = QAction(tr("Tag as {label}").format(label=label.name.replace("&", "&&")), self._window)
+        action.setShortcut(QKeySequence(label_key(label)))
         action.setAutoRepeat(False)
         action.setData(label.key)
-        action.triggered.connect(lambda _checked=False: tag(label.key))
+        action.triggered.connect(lambda _checked=False: self._tag(label.key))
         self._window.addAction(action)
         self._menus["Article"].insertAction(first, action)
         return action
@@ -102,13 +139,16 @@ class Actions(QObject):
     def unclaimed(self, event: QKeyEvent) -> bool:
         """Run the command of a key that no widget took; True when there was one.
 
-        These are `Esc`, which drawers and fields may want first, and single keys, found by their place on the keyboard
-        whatever letters its layout prints there.
+        These are `Esc`, which drawers and fields may want first, and single keys, also with Shift, found by their place
+        on the keyboard whatever letters its layout prints there.
         """
-        if event.modifiers() not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier):
+        plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if plain not in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ShiftModifier):
             return False
-        name = "Esc" if event.key() == Qt.Key.Key_Escape else PHYSICAL.get(event.nativeScanCode())
-        wanted = QKeySequence(name or "")
+        name = "Esc" if event.key() == Qt.Key.Key_Escape else PHYSICAL.get(event.nativeScanCode(), "")
+        if plain and name:
+            name = f"Shift+{name}"
+        wanted = QKeySequence(name)
         for action in [*self._labels, *self.by_id.values()]:
             if name and action.isEnabled() and wanted in action.shortcuts():
                 if action.autoRepeat() or not event.isAutoRepeat():

@@ -8,11 +8,12 @@ import sys
 from pathlib import Path
 from types import TracebackType
 
-from PySide6.QtCore import QSocketNotifier
+from PySide6.QtCore import QLibraryInfo, QLocale, QSocketNotifier, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from annotator.core.errors import AnnotatorError
-from annotator.gui import theme
+from annotator.gui import language, theme
+from annotator.gui.language import tr
 from annotator.gui.main_window import MainWindow
 from annotator.gui.settings import Settings
 from annotator.store.errors import told
@@ -27,7 +28,8 @@ def run(project: Path | None, annotator: str | None, user: str) -> int:
     app.setApplicationName("News Annotator")
     app.setDesktopFileName("news-annotator")
     settings = Settings()
-    theme.apply(app, settings.appearance)
+    _speak(app, settings.language)
+    theme.apply(app, settings.appearance, settings.scale, settings.face, settings.contrast, still=settings.still)
     window = MainWindow(settings, user)
     _close_on_signals(window)
     if project is not None:
@@ -35,6 +37,18 @@ def run(project: Path | None, annotator: str | None, user: str) -> int:
     sys.excepthook = Unforeseen(window)
     window.show()
     return app.exec()
+
+
+def _speak(app: QApplication, name: str) -> None:
+    """Speak the language of this name, or the system's, in the window's words and in those of Qt."""
+    language.use_system_language(name)
+    spoken = language.language()
+    if not spoken:
+        return
+    own = QTranslator(app)
+    if own.load(f"qtbase_{spoken}", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)):
+        app.installTranslator(own)
+    app.setLayoutDirection(QLocale(spoken).textDirection())
 
 
 def _close_on_signals(window: MainWindow) -> None:
@@ -62,7 +76,7 @@ class Unforeseen:
     def __call__(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         sys.__excepthook__(kind, error, trace)
         session = self._window.session
-        self._window.tell_fault("Something went wrong", told(error, session.project.path if session else None))
+        self._window.tell_fault(tr("Something went wrong"), told(error, session.project.path if session else None))
 
 
 def _need_display() -> None:

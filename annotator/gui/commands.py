@@ -3,12 +3,24 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
+
+from annotator.gui.language import N_
 
 Where = Literal["always", "project", "article", "text", "unclaimed"]
 """When a command works: always, with a project, with an open article, while the focus is in the article's text, or with
 a project and where no field and no drawer takes the key for itself."""
+
+VALUE_KEYS = ("Q", "W", "E", "T", "Y", "I", "O", "P")
+"""The keys of the values of an attribute, in the order of the values: the row under the digits, without R and U."""
+
+_VALUE_NAMES = (
+    N_("Value 1"), N_("Value 2"), N_("Value 3"), N_("Value 4"), N_("Value 5"), N_("Value 6"), N_("Value 7"),
+    N_("Value 8"),
+)  # fmt: skip
 
 _ALT = "Meta" if sys.platform == "darwin" else "Alt"
 
@@ -24,6 +36,7 @@ class Command:
     where: Where
     help: str
     choice: str = ""
+    submenu: str = ""
 
 
 COMMANDS: tuple[Command, ...] = (
@@ -41,6 +54,14 @@ COMMANDS: tuple[Command, ...] = (
     ),
     Command("export", "Export…", ("Ctrl+E",), "Project", "project", "Write everybody's work as native JSONL."),
     Command("copy", "Save a copy…", ("Ctrl+Shift+S",), "Project", "project", "Write a complete copy of the project."),
+    Command(
+        "scheme",
+        "Scheme and guidelines…",
+        ("Ctrl+Shift+L",),
+        "Project",
+        "project",
+        "Add, rename, move, merge or retire labels, and write their guidelines.",
+    ),
     Command("annotator", "Change annotator…", (), "Project", "project", "Go on as another annotator."),
     Command("close", "Close project", ("Ctrl+W",), "Project", "project", "Go back to the start screen."),
     Command("quit", "Quit", ("Ctrl+Q",), "Project", "always", "Leave; everything is saved already."),
@@ -62,6 +83,20 @@ COMMANDS: tuple[Command, ...] = (
         "project",
         "Show only articles with these words in headline, source or id.",
     ),
+    Command(
+        "guideline",
+        "Edit guideline…",
+        ("Ctrl+Shift+G",),
+        "Edit",
+        "project",
+        "Write the guideline of the active tag's label.",
+    ),
+    Command("search", "Search all articles…", ("Ctrl+Shift+F",), "Edit", "project", "Find words in every article."),
+    Command("search-next", "Next search hit", ("F3",), "Edit", "project", "Go to the next hit in all articles."),
+    Command("search-previous", "Previous search hit", ("Shift+F3",), "Edit", "project", "Go back to the hit before."),
+    Command("palette", "Run a command…", ("Ctrl+K",), "Edit", "always", "Find a command, label or article by words."),
+    Command("settings", "Settings…", ("Ctrl+,",), "Edit", "always", "Choose how the window looks and what it shows."),
+    Command("keys", "Change keys…", (), "Edit", "always", "Give commands the keys that your hand knows."),
     Command(
         "escape",
         "Back to the text",
@@ -106,16 +141,82 @@ COMMANDS: tuple[Command, ...] = (
         "Move the active tag's edge by a character, back.",
     ),
     Command("edge", "Other edge", ("S",), "Article", "article", "Let the edge keys move the start, or the end again."),
+    Command(
+        "trim",
+        "Apply the edge rule",
+        ("B",),
+        "Article",
+        "article",
+        "Leave out what the scheme keeps outside of a tag.",
+    ),
+    Command(
+        "exact",
+        "Exact selection",
+        ("X",),
+        "Article",
+        "article",
+        "Tag the selection as it is, or give the new tag back what was left out.",
+    ),
+    Command(
+        "hint",
+        "Next open hint",
+        ("H",),
+        "Article",
+        "article",
+        "Go to an untagged mention, a missing value or an edge.",
+    ),
     *(
         Command(
             f"value-{n}",
-            f"Value {n} of the first attribute",
+            name,
             (key,),
-            "",
+            "Article",
             "article",
-            f"Choose value {n} of the active tag.",
+            "Give the active tag the value of this key in its current attribute, or take it away.",
+            submenu=N_("Values"),
         )
-        for n, key in enumerate("QWETY", start=1)
+        for n, (key, name) in enumerate(zip(VALUE_KEYS, _VALUE_NAMES, strict=True), start=1)
+    ),
+    Command(
+        "next-attribute",
+        "Next attribute",
+        ("G",),
+        "Article",
+        "article",
+        "Let the value keys set the next attribute of the active tag.",
+        submenu=N_("Values"),
+    ),
+    Command(
+        "article-value",
+        "Answer about the article",
+        ("V",),
+        "Article",
+        "article",
+        "Give the next answer to the first question about the article, such as its relevance.",
+    ),
+    Command(
+        "mentions",
+        "Tag other mentions",
+        ("A",),
+        "Article",
+        "article",
+        "Tag every other mention of the active tag's name in the article.",
+    ),
+    Command(
+        "step-mentions",
+        "Step through mentions",
+        ("Shift+A",),
+        "Article",
+        "article",
+        "Go through the other mentions of a name, one key each.",
+    ),
+    Command(
+        "roles",
+        "Roles…",
+        ("R",),
+        "Article",
+        "article",
+        "Number the tags near the active event, to give them its roles.",
     ),
     Command("unsure", "Unsure", ("U",), "Article", "article", "Mark the active tag as unsure, or not."),
     Command("note", "Note", ("N",), "Article", "article", "Write a note to the active tag."),
@@ -156,10 +257,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Keys and help", ("F1",), "Help", "always", "Show every key and what the program does."),
 )
 
-MENUS = ("Project", "Edit", "Article", "View", "Help")
+MENUS = (N_("Project"), N_("Edit"), N_("Article"), N_("View"), N_("Help"))
 SEPARATORS = frozenset(
-    ("import", "copy", "close", "quit", "find", "grow", "edge", "zone", "done", "next", "zoom-in", "compact", "light")
-)
+    ("import", "copy", "close", "quit", "find", "palette", "escape", "grow", "edge", "zone", "done", "next", "zoom-in",
+     "compact", "light")
+)  # fmt: skip
 """Commands before which a menu draws a line."""
 
 REPEATING = frozenset(
@@ -177,6 +279,68 @@ PHYSICAL = {
 """X11 and Wayland scan codes of the digit and letter keys, by their place on a keyboard."""
 
 
+@dataclass(frozen=True, slots=True)
+class Mode:
+    """A mode of the label bar: its name, and its keys with what they do there."""
+
+    name: str
+    keys: tuple[tuple[tuple[str, ...], str], ...]
+
+
+MODE_KEYS = (
+    Mode(
+        N_("While roles are given"),
+        (
+            (("1",), N_("The numbered tag plays the role; the next empty role follows")),
+            (("Shift+1",), N_("The numbered tag plays the role too, beside others")),
+            (("Tab",), N_("Go to the next role")),
+            (("Backspace",), N_("Clear the role")),
+            (("0",), N_("Number the tags farther away")),
+            (("Esc",), N_("Leave the roles")),
+        ),
+    ),
+    Mode(
+        N_("While mentions are stepped through"),
+        (
+            (("A",), N_("Tag the mention like the tag that you began with")),
+            (("1",), N_("Tag the mention with the label of the key")),
+            (("Tab",), N_("Skip the mention")),
+            (("Shift+Tab",), N_("Go back to the mention before")),
+            (("Esc",), N_("Leave the mentions")),
+        ),
+    ),
+)
+"""Keys that a mode of the label bar takes before any command; `1` stands for all digits from 1 to 9."""
+
+_TABLE = {command.id: command for command in COMMANDS}
+_own: dict[str, tuple[str, ...]] = {}
+
+
+def command_of(identity: str) -> Command:
+    """Return a command by its id."""
+    return _TABLE[identity]
+
+
+def keys_of(identity: str) -> tuple[str, ...]:
+    """Return the keys of a command today: those that its user chose, else those of the table that nobody was given."""
+    if identity in _own:
+        return _own[identity]
+    given = {key.upper() for keys in _own.values() for key in keys}
+    return tuple(key for key in _TABLE[identity].keys if key.upper() not in given)
+
+
+def use_keys(own: Mapping[str, tuple[str, ...]]) -> None:
+    """Use these keys for the commands named; a key that is given here is no other command's."""
+    _own.clear()
+    _own.update(own)
+    _taken.cache_clear()
+
+
 def takes(key: str) -> bool:
     """Tell whether a command uses this key, so that no label can."""
-    return any(key.upper() == own.upper() for command in COMMANDS for own in command.keys)
+    return key.upper() in _taken()
+
+
+@cache
+def _taken() -> frozenset[str]:
+    return frozenset(key.upper() for command in COMMANDS for key in keys_of(command.id))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import figure, tr
 from annotator.gui.widgets import Hairline, IconButton, PlainButton, ProgressLine, TextLabel
 
 BAR_AFTER_MS = 300
@@ -17,10 +18,10 @@ _HOUR = 3600
 def time_left(seconds: float) -> str:
     """Say how long work goes on: `about 9 s left`, `about 4 min left`, `about 2 h left`."""
     if round(seconds) < _MINUTE:
-        return f"about {max(1, round(seconds))} s left"
+        return tr("about {n} s left").format(n=max(1, round(seconds)))
     if round(seconds / _MINUTE) < _MINUTE:
-        return f"about {round(seconds / _MINUTE)} min left"
-    return f"about {round(seconds / _HOUR)} h left"
+        return tr("about {n} min left").format(n=round(seconds / _MINUTE))
+    return tr("about {n} h left").format(n=round(seconds / _HOUR))
 
 
 class Drawer(QFrame):
@@ -34,15 +35,18 @@ class Drawer(QFrame):
         self._body: QWidget | None = None
         self._footer: QWidget | None = None
         self._came_from: QWidget | None = None
+        self._wide = False
         self._title = TextLabel("", "title", 600)
-        self._close = IconButton("close", "Close")
+        self._close = IconButton("close", tr("Close"))
         self._scroll = QScrollArea()
         self._foot = QVBoxLayout()
+        self._head = QHBoxLayout()
         self.setAutoFillBackground(True)
         self._close.clicked.connect(self.close_drawer)
         self._arrange()
+        self._restyle()
         host.installEventFilter(self)
-        theme.hub().changed.connect(self._place)
+        theme.hub().changed.connect(self._restyle)
         self.hide()
 
     def title(self) -> str:
@@ -57,15 +61,18 @@ class Drawer(QFrame):
         """Return what the drawer holds."""
         return self._body
 
-    def open_with(self, title: str, body: QWidget, footer: QWidget | None = None) -> None:
-        """Show a body under a title, and a footer that stays in sight; what was held before is let go."""
+    def open_with(self, title: str, body: QWidget, footer: QWidget | None = None, *, wide: bool = False) -> None:
+        """Show a body under a title, and a footer that stays in sight; what was held before is let go.
+
+        A `wide` drawer has room for two columns where the window has it.
+        """
         if not self.is_open():
             # Right after a file dialog the window is not active yet, and nothing has the focus.
             self._came_from = QApplication.focusWidget() or self.window().focusWidget()
         self._let_go()
         self._title.setText(title)
         self.setAccessibleName(title)
-        self._body, self._footer = body, footer
+        self._body, self._footer, self._wide = body, footer, wide
         self._scroll.setWidget(body)
         body.show()
         if footer is not None:
@@ -108,9 +115,16 @@ class Drawer(QFrame):
         painter.fillRect(0, 0, 1, self.height(), theme.current().colour("hairline"))
         painter.end()
 
+    def _restyle(self) -> None:
+        look = theme.current()
+        inset, gap = look.px("space", "drawer"), look.px("space", "gap")
+        self._head.setContentsMargins(inset, gap, gap, gap)
+        self._foot.setContentsMargins(inset, 0, inset, look.px("space", "inset"))
+        self._place()
+
     def _place(self) -> None:
         room = self._host.size()
-        width = min(theme.current().px("width", "drawer"), room.width())
+        width = min(theme.current().px("width", "wide_drawer" if self._wide else "drawer"), room.width())
         left = 0 if self.isRightToLeft() else room.width() - width
         self.setGeometry(left, 0, width, room.height())
 
@@ -125,22 +139,17 @@ class Drawer(QFrame):
         self._body, self._footer = None, None
 
     def _arrange(self) -> None:
-        look = theme.current()
-        inset = look.px("space", "drawer")
-        head = QHBoxLayout()
-        head.setContentsMargins(inset, look.px("space", "gap"), look.px("space", "gap"), look.px("space", "gap"))
-        head.addWidget(self._title)
-        head.addStretch(1)
-        head.addWidget(self._close)
+        self._head.addWidget(self._title)
+        self._head.addStretch(1)
+        self._head.addWidget(self._close)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._foot.setContentsMargins(inset, 0, inset, look.px("space", "inset"))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(head)
+        column.addLayout(self._head)
         column.addWidget(Hairline())
         column.addWidget(self._scroll, 1)
         column.addLayout(self._foot)
@@ -160,15 +169,16 @@ class TaskPanel(QWidget):
     cancelWanted = Signal()
     closeWanted = Signal()
 
-    def __init__(self, cancel_text: str = "Cancel", cancel_says: str = "Cancel leaves the project unchanged.") -> None:
+    def __init__(self, cancel_text: str = "", cancel_says: str = "") -> None:
         super().__init__()
         self._line = TextLabel("", "body", 500, wrap=True, tabular=True)
         self._left = TextLabel("", "small", 400, "ink2", tabular=True)
-        self._bar = ProgressLine("Progress")
-        self._says = TextLabel(cancel_says, "sub", 400, "ink2", wrap=True)
+        self._bar = ProgressLine(tr("Progress"))
+        self._says = TextLabel("", "sub", 400, "ink2", wrap=True)
         self._report = TextLabel("", "sub", 400, "ink2", wrap=True)
-        self._button = PlainButton(cancel_text)
-        self._cancel_text, self._cancel_says = cancel_text, cancel_says
+        self._cancel_text = cancel_text or tr("Cancel")
+        self._cancel_says = cancel_says or tr("Cancel leaves the project unchanged.")
+        self._button = PlainButton(self._cancel_text)
         self._done = False
         self._patience = QTimer(self, singleShot=True, interval=BAR_AFTER_MS)
         self._patience.timeout.connect(self._show_bar)
@@ -196,14 +206,14 @@ class TaskPanel(QWidget):
         self._line.setText(line)
         if total is None:
             self._bar.setUnknown()
-            self._left.setText(f"{done:,} so far")
+            self._left.setText(tr("{count} so far").format(count=figure(done)))
             return
         self._bar.setFractions(done / total if total else 1.0)
         self._left.setText(time_left(seconds_left) if seconds_left is not None else "")
 
     def show_cancelling(self) -> None:
         """Say that the work is being stopped."""
-        self._says.setText("Stopping…")
+        self._says.setText(tr("Stopping…"))
         self._button.setEnabled(False)
 
     def show_report(self, line: str, report: str = "", *, fault: bool = False) -> None:
@@ -217,7 +227,7 @@ class TaskPanel(QWidget):
         self._report.setText(report)
         self._report.setVisible(bool(report))
         self._says.setText("")
-        self._button.setText("Close")
+        self._button.setText(tr("Close"))
         self._button.setEnabled(True)
         self.show()
 

@@ -2,45 +2,54 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QPoint, QSize, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QStyle, QWidget
 
+from annotator.core.scheme import Scheme
 from annotator.gui import theme
 from annotator.gui.actions import Actions, Handler
 from annotator.gui.commands import COMMANDS
 from annotator.gui.drawer import Drawer
-from annotator.gui.help import help_page
+from annotator.gui.keymap import hub as keymap
 from annotator.gui.label.workspace import LabelWorkspace
-from annotator.gui.people import annotator_page, skip_page
+from annotator.gui.language import tr
+from annotator.gui.palette import Palette
+from annotator.gui.palette_list import Entry
+from annotator.gui.preferences import Preferences, SettingsPage
 from annotator.gui.projects import Projects
 from annotator.gui.rail import Rail
 from annotator.gui.recent import RecentProject
+from annotator.gui.search.room import Search
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
 from annotator.gui.start import StartPage
 from annotator.gui.status_bar import StatusBar
 from annotator.gui.transfers import Transfers
 from annotator.gui.widgets import Strip
+from annotator.gui.widgets.order import raise_in_turn
 from annotator.store.files import is_there
 from annotator.work.projects import sample_size
 
 TITLE = "News Annotator"
-_ZOOMS = (50, 67, 80, 90, 100, 110, 125, 150, 175, 200, 250, 300)
 _START = QSize(1440, 900)
 
 
 class MainWindow(QMainWindow):
     """One window: the start screen, or one project's Label workspace."""
 
-    def __init__(self, settings: Settings, user: str) -> None:
+    def __init__(self, settings: Settings, user: str, now: Callable[[], float] = time.monotonic) -> None:
+        """`now` gives seconds that only grow: what the time on an article is counted by."""
         super().__init__()
+        self._now = now
         self.settings, self.user = settings, user
+        keymap().load(settings)
         self.session: Session | None = None
         self.label: LabelWorkspace | None = None
         self.setWindowTitle(TITLE)
@@ -57,32 +66,47 @@ class MainWindow(QMainWindow):
         self._row.setSpacing(0)
         self._row.addWidget(self.rail)
         self._pages.addWidget(self._project_page)
-        self.setCentralWidget(self._pages)
-        self.strip.setParent(self._pages)
-        self.drawer = Drawer(self._pages)
+        # What lies over the pages has another parent: screen readers meet no other children of a stack.
+        self._room = QWidget()
+        room = QHBoxLayout(self._room)
+        room.setContentsMargins(0, 0, 0, 0)
+        room.addWidget(self._pages)
+        self.setCentralWidget(self._room)
+        self.strip.setParent(self._room)
+        self.drawer = Drawer(self._room)
         self.projects = Projects(self)
         self.transfers = Transfers(self)
+        self.search = Search(self)
+        self.preferences = Preferences(self)
+        self.command_palette = Palette(self, settings, self._command_entries, self._article_entries)
         self.commands = Actions(self, self._handlers())
+        raise_in_turn(self.menuBar(), self._room, self.status)
+        self.menuBar().setAccessibleName(tr("Menus"))
         self._connect()
         self._restore()
         self._show_start()
 
     def _handlers(self) -> dict[str, Handler]:
         """Return what each command does, by its id."""
-        projects, transfers = self.projects, self.transfers
+        projects, transfers, preferences = self.projects, self.transfers, self.preferences
         simple: dict[str, Handler] = {
             "new": projects.ask_new, "open": projects.ask_open, "sample": projects.open_sample,
+            "search": self.search.open, "search-next": partial(self.search.step, 1),
+            "search-previous": partial(self.search.step, -1),
             "import": transfers.ask_import, "import-folder": transfers.ask_import_folder,
             "export": transfers.ask_export, "copy": projects.ask_copy, "annotator": self._ask_annotator,
+            "scheme": self._show_scheme, "guideline": partial(self._show_scheme, guideline=True),
             "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self._escape,
-            "skip": self._ask_skip, "zoom-in": lambda: self._zoom(1), "zoom-out": lambda: self._zoom(-1),
-            "zoom-reset": lambda: self._zoom(0), "pane-next": lambda: self._step_pane(1),
+            "skip": self._ask_skip, "zoom-in": lambda: preferences.step_zoom(1),
+            "zoom-out": lambda: preferences.step_zoom(-1), "zoom-reset": lambda: preferences.step_zoom(0),
+            "palette": self.command_palette.open, "settings": self._show_settings, "keys": self._show_keys,
+            "pane-next": lambda: self._step_pane(1),
             "pane-previous": lambda: self._step_pane(-1),
         }  # fmt: skip
         for name in ("compact", "comfortable", "roomy"):
-            simple[name] = partial(self._set_density, name)
+            simple[name] = partial(preferences.set_density, name)
         for name in ("light", "dark", "system"):
-            simple[name] = partial(self._set_appearance, name)
+            simple[name] = partial(preferences.set_appearance, name)
         rest: dict[str, Handler] = {c.id: partial(self._in_label, c.id) for c in COMMANDS if c.id not in simple}
         return {**simple, **rest}
 
@@ -98,6 +122,7 @@ class MainWindow(QMainWindow):
         self.start.recentChosen.connect(self._open_recent)
         self.start.recentRemoved.connect(self._forget)
         self.rail.chosen.connect(self._rail)
+        self.command_palette.homeless.connect(self._focus_text)
         self.status.annotatorWanted.connect(self._ask_annotator)
         self.status.missingWanted.connect(self._go_to_missing)
         self.strip.closed.connect(self._place_strip)
@@ -107,17 +132,19 @@ class MainWindow(QMainWindow):
     def show_session(self, session: Session) -> None:
         """Show a project's workspace."""
         self.session = session
-        self.label = LabelWorkspace(session)
+        self.label = LabelWorkspace(session, lambda: self.settings.content_notes, self._now)
+        self.label.clock.changed.connect(self.status.set_time)
+        self.label.cover.skipWanted.connect(self.commands.by_id["skip"].trigger)
         self._row.addWidget(self.label, 1)
+        self.label.inspector.guidelineWanted.connect(self.commands.by_id["guideline"].trigger)
         self.label.bar.doneWanted.connect(self.commands.by_id["done"].trigger)
         self.label.bar.skipWanted.connect(self.commands.by_id["skip"].trigger)
         self.label.pane.zoneWanted.connect(self.commands.by_id["zone"].trigger)
         self.label.pane.findWanted.connect(self.commands.by_id["find"].trigger)
         self.label.queue.importWanted.connect(self.commands.by_id["import"].trigger)
         self.label.queue.filterChanged.connect(lambda _text, _group: self._refresh_position())
-        self.label.view.zoomRequested.connect(self._zoom)
-        self.label.view.set_zoom(self.settings.zoom)
-        self.label.view.set_density(self.settings.density)
+        self.label.view.zoomRequested.connect(self.preferences.step_zoom)
+        self.preferences.show_article()
         self.label.splitter.restoreState(self.settings.state("splitter"))
         self.commands.attach_text(self.label.view)
         session.failed.connect(self._failed)
@@ -135,14 +162,15 @@ class MainWindow(QMainWindow):
 
     def leave_session(self) -> None:
         """Take the workspace away and show the start screen."""
+        self.drawer.close_drawer()  # it may hold words that are saved on leaving
         if self.label is not None:
             self.label.inspector.commit()
+            self.label.clock.stop()
             if not self.label.queue.collapsed():
                 self.settings.set_state("splitter", self.label.splitter.saveState())
             self.label.hide()
             self.label.setParent(None)
             self.label.deleteLater()
-        self.drawer.close_drawer()
         self.strip.hide()
         self.session = self.label = None
         self._show_start()
@@ -186,13 +214,13 @@ class MainWindow(QMainWindow):
 
     def _tag(self, key: str) -> None:
         if self.label is not None:
-            self.label.hand.label(key)
+            self.label.tag(key)
 
     # Messages
 
     def tell_fault(self, title: str, detail: str) -> None:
         """Say what went wrong in a strip that stays until it is read."""
-        self.strip.show_fault(title, detail, "Close", self.strip.hide)
+        self.strip.show_fault(title, detail, tr("Close"), self.strip.hide)
         self._place_strip()
 
     def tell_note(self, title: str, detail: str = "") -> None:
@@ -206,7 +234,7 @@ class MainWindow(QMainWindow):
             strip = self.label.pane.strip
             unsaved = self.session is not None and self.session.unsaved
             strip.show_fault(
-                title, detail, "Try again" if unsaved else "Close", self._try_again if unsaved else strip.hide
+                title, detail, tr("Try again") if unsaved else tr("Close"), self._try_again if unsaved else strip.hide
             )
 
     def _saved(self) -> None:
@@ -232,29 +260,81 @@ class MainWindow(QMainWindow):
         self.projects.close()
 
     def _rail(self, name: str) -> None:
-        if name == "keys":
-            self._show_help()
+        if name in ("keys", "settings"):
+            self._show_help() if name == "keys" else self._show_settings()
         elif self.label is not None:
             self.label.focus_text()
 
     def _show_help(self) -> None:
-        self.drawer.open_with("Keys and help", help_page(self.session.scheme if self.session else None))
+        from annotator.gui.help import HelpPage
+
+        page = HelpPage(self._scheme(), self._show_keys)
+        self.drawer.open_with(tr("Keys and help"), page, wide=True)
+
+    def _show_settings(self) -> None:
+        self.drawer.open_with(tr("Settings"), SettingsPage(self.preferences, self._show_keys))
+
+    def _show_keys(self) -> None:
+        from annotator.gui.keys import KeysPage
+
+        page = KeysPage(self._scheme())
+        self.drawer.open_with(tr("Change keys"), page, page.footer())
+
+    def _scheme(self) -> Scheme | None:
+        return self.session.scheme if self.session is not None else None
+
+    def _command_entries(self) -> list[Entry]:
+        from annotator.gui.offers import command_entries, label_entries
+
+        return [*label_entries(self.commands, self.session), *command_entries(self.commands)]
+
+    def _article_entries(self, words: str) -> list[Entry]:
+        from annotator.gui.offers import article_entries
+
+        return article_entries(self.session, words, self._open_article)
+
+    def _show_scheme(self, *, guideline: bool = False) -> None:
+        if self.session is not None and self.label is not None:
+            from annotator.gui.scheme.page import SchemePage
+
+            page = SchemePage(self.session, self._offer)
+            label = self.label.inspector.guideline.label()
+            if guideline and label is not None:
+                page.show_guideline(label.key)
+            self.drawer.open_with(tr("Scheme and guidelines"), page, page.foot)
+            page.focus_first()
+
+    def _offer(self, sentence: str, button: str, act: Callable[[], object]) -> None:
+        """Say what was done above the label bar, with a button that takes it back."""
+        self.strip.show_note(sentence, "", button, act)
+        self._place_strip()
 
     def _ask_annotator(self) -> None:
         if self.session is not None:
-            self.drawer.open_with("Annotator", annotator_page(self.session, self._leave_drawer))
+            from annotator.gui.people import annotator_page
+
+            self.drawer.open_with(tr("Annotator"), annotator_page(self.session, self._leave_drawer))
 
     def _ask_skip(self) -> None:
         if self.session is not None and self.label is not None:
-            self.drawer.open_with("Skip this article", skip_page(self._skip))
+            from annotator.gui.people import skip_page
+
+            self.drawer.open_with(tr("Skip this article"), skip_page(self._skip))
 
     def _skip(self, reason: str) -> None:
         if self.label is not None:
             self.label.finish("skipped", reason)
         self._leave_drawer()
 
+    def _open_article(self, pk: int) -> None:
+        if self.session is not None and self.session.open_article(pk):
+            self._focus_text()
+
     def _leave_drawer(self) -> None:
         self.drawer.close_drawer()
+        self._focus_text()
+
+    def _focus_text(self) -> None:
         if self.label is not None:
             self.label.focus_text()
 
@@ -272,24 +352,6 @@ class MainWindow(QMainWindow):
     def _go_to_missing(self) -> None:
         if self.label is not None:
             self.label.go_to_missing()
-
-    def _zoom(self, by: int) -> None:
-        now = self.settings.zoom
-        wider = [z for z in _ZOOMS if z > now]
-        closer = [z for z in _ZOOMS if z < now]
-        self.settings.zoom = 100 if by == 0 else (wider or [now])[0] if by > 0 else (closer or [now])[-1]
-        if self.label is not None:
-            self.label.view.set_zoom(self.settings.zoom)
-        self.status.say(f"Words at {self.settings.zoom} %.")
-
-    def _set_density(self, name: str) -> None:
-        self.settings.density = name
-        if self.label is not None:
-            self.label.view.set_density(name)
-
-    def _set_appearance(self, name: str) -> None:
-        self.settings.appearance = name
-        theme.apply(cast(QApplication, QApplication.instance()), self.settings.appearance)
 
     # Qt
 

@@ -10,13 +10,18 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayou
 from annotator.core.errors import AnnotatorError
 from annotator.core.scheme import parse_scheme
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.widgets import Field, MainButton, PlainButton, TextLabel, ValueButton
+from annotator.gui.widgets.rows import Rows
 from annotator.store.files import SUFFIX
 from annotator.work.projects import new_project, read_scheme
 
-PROJECTS = f"News Annotator projects (*{SUFFIX})"
-_SCHEMES = "Label schemes (*.toml)"
-_NAME = "News"
+_NAME = "News"  # of a file, the same in every language
+
+
+def project_files() -> str:
+    """Return the file dialog's filter of project files."""
+    return tr("News Annotator projects") + f" (*{SUFFIX})"
 
 
 class FileRow(QWidget):
@@ -27,7 +32,7 @@ class FileRow(QWidget):
         look = theme.current()
         self.field = Field(name, name, icon="")
         self.fault = TextLabel("", "sub", ink="fault", wrap=True)
-        self.browse = PlainButton("Browse…")
+        self.browse = PlainButton(tr("Browse…"))
         self.browse.setAccessibleDescription(name)
         self._ask = browse
         row = QHBoxLayout()
@@ -68,11 +73,11 @@ class NewProjectPage(QWidget):
     def __init__(self, made: Callable[[Path], object]) -> None:
         super().__init__()
         self._made = made
-        self.file = FileRow("Project file", self._ask_file)
-        self.scheme = FileRow("Scheme file (TOML)", self._ask_scheme)
-        self.ready = ValueButton("Crisis news")
-        self.own = ValueButton("A scheme file")
-        self.make = MainButton("Make project", "Return")
+        self.file = FileRow(tr("Project file"), self._ask_file)
+        self.scheme = FileRow(tr("Scheme file (TOML)"), self._ask_scheme)
+        self.ready = ValueButton(tr("Crisis news"))
+        self.own = ValueButton(tr("A scheme file"))
+        self.make = MainButton(tr("Make project"), "Return")
         self._choices = QButtonGroup(self)
         self._arrange()
         self.file.field.setText(str(_free(Path.home() / f"{_NAME}{SUFFIX}")))
@@ -87,22 +92,23 @@ class NewProjectPage(QWidget):
     def _arrange(self) -> None:
         look = theme.current()
         inset, small = look.px("space", "drawer"), look.px("space", "small")
-        choices = QHBoxLayout()
-        choices.setSpacing(small)
+        choices = Rows()
         for button in (self.ready, self.own):
             self._choices.addButton(button)
             choices.addWidget(button)
         column = QVBoxLayout(self)
         column.setContentsMargins(inset, inset, inset, inset)
         column.setSpacing(small)
-        column.addWidget(TextLabel("File", "sub", 600, "ink2"))
+        column.addWidget(TextLabel(tr("File"), "sub", 600, "ink2"))
         column.addWidget(self.file)
         column.addSpacing(small)
-        column.addWidget(TextLabel("Labels", "sub", 600, "ink2"))
+        column.addWidget(TextLabel(tr("Labels"), "sub", 600, "ink2"))
         column.addLayout(choices)
         column.addWidget(self.scheme)
         column.addWidget(
-            TextLabel("Crisis news has actors, locations, threats and diplomatic calls.", "sub", ink="ink2", wrap=True)
+            TextLabel(
+                tr("Crisis news has actors, locations, threats and diplomatic calls."), "sub", ink="ink2", wrap=True
+            )
         )
         column.addSpacing(small)
         column.addWidget(self.make)
@@ -110,15 +116,15 @@ class NewProjectPage(QWidget):
 
     def _ask_file(self) -> str:
         start = self.file.path() or Path.home()
-        return QFileDialog.getSaveFileName(self, "New project", str(start), PROJECTS)[0]
+        return QFileDialog.getSaveFileName(self, tr("New project"), str(start), project_files())[0]
 
     def _ask_scheme(self) -> str:
-        return QFileDialog.getOpenFileName(self, "Label scheme", str(Path.home()), _SCHEMES)[0]
+        return QFileDialog.getOpenFileName(self, tr("Label scheme"), str(Path.home()), _scheme_files())[0]
 
     def _make(self) -> None:
         path, scheme = self.file.path(), self.scheme.path() if self.own.isChecked() else None
-        self.file.complain("" if path is not None else "Name a file.")
-        self.scheme.complain("" if scheme is not None or not self.own.isChecked() else "Name a scheme file.")
+        self.file.complain("" if path is not None else tr("Name a file."))
+        self.scheme.complain("" if scheme is not None or not self.own.isChecked() else tr("Name a scheme file."))
         if self.file.field.fault() or self.scheme.field.fault() or path is None:
             return
         try:
@@ -134,6 +140,10 @@ class NewProjectPage(QWidget):
             return
         project.close()
         self._made(project.path)
+
+
+def _scheme_files() -> str:
+    return tr("Label schemes") + " (*.toml)"
 
 
 def _free(path: Path) -> Path:

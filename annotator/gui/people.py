@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.widgets import Field, MainButton, PlainButton, TextLabel
 from annotator.store import people
@@ -27,9 +28,9 @@ def annotator_page(session: Session, done: Callable[[], None]) -> QWidget:
     """Return the page that lists the project's annotators and takes a new name."""
     page, column = _page()
     column.addWidget(
-        TextLabel("Tags are kept apart by annotator, and nobody sees those of others.", ink="ink2", wrap=True)
+        TextLabel(tr("Tags are kept apart by annotator, and nobody sees those of others."), ink="ink2", wrap=True)
     )
-    field = Field("Name of another annotator", "Name of another annotator", icon="")
+    field = Field(tr("Name of another annotator"), tr("Name of another annotator"), icon="")
     fault = TextLabel("", "sub", ink="fault", wrap=True)
     fault.hide()
 
@@ -49,10 +50,10 @@ def annotator_page(session: Session, done: Callable[[], None]) -> QWidget:
         twice = names.count(person.name) > 1
         button = PlainButton(f"{person.name} ({person.id[:8]})" if twice else person.name)
         button.setEnabled(person.id != session.me.id)
-        button.setToolTip("Annotates now." if person.id == session.me.id else "")
+        button.setToolTip(tr("Annotates now.") if person.id == session.me.id else "")
         button.clicked.connect(lambda _checked=False, who=person.id if twice else person.name: choose(who))
         column.addWidget(button)
-    start = MainButton("Go on with this name", "Return")
+    start = MainButton(tr("Go on with this name"), "Return")
     start.clicked.connect(lambda: choose(field.text()))
     field.returnPressed.connect(lambda: choose(field.text()))
     column.addWidget(field)
@@ -65,10 +66,10 @@ def annotator_page(session: Session, done: Callable[[], None]) -> QWidget:
 def skip_page(skip: Callable[[str], None]) -> QWidget:
     """Return the page that skips an article, with a reason or without one."""
     page, column = _page()
-    words = "The article is left out of your work and counts as not read. Undo brings it back."
+    words = tr("The article is left out of your work and counts as not read. Undo brings it back.")
     column.addWidget(TextLabel(words, ink="ink2", wrap=True))
-    field = Field("Reason, if you like", "Reason", icon="")
-    button = MainButton("Skip article", "Return")
+    field = Field(tr("Reason, if you like"), tr("Reason"), icon="")
+    button = MainButton(tr("Skip article"), "Return")
     field.returnPressed.connect(lambda: skip(field.text().strip()))
     button.clicked.connect(lambda: skip(field.text().strip()))
     column.addWidget(field)

@@ -9,7 +9,8 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.errors import AnnotatorError
-from annotator.gui.new_project import PROJECTS, NewProjectPage
+from annotator.gui.language import tr
+from annotator.gui.new_project import NewProjectPage, project_files
 from annotator.gui.session import Session
 from annotator.gui.settings import Remembered
 from annotator.store import articles, people
@@ -53,7 +54,7 @@ class Projects(QObject):
         except AnnotatorError as error:
             if raise_errors:
                 raise
-            self._window.tell_fault("The project can't be opened", str(error))
+            self._window.tell_fault(tr("The project can't be opened"), str(error))
             return False
         self.close()
         session = Session(project, me)
@@ -64,6 +65,7 @@ class Projects(QObject):
             session.close_article()
         session.articleChanged.connect(self._settled.start)
         self._window.transfers.offer_unfinished()
+        self._window.search.begin()
         if project.notice:
             session.said.emit(project.notice)
         return True
@@ -75,6 +77,7 @@ class Projects(QObject):
             return
         self._settled.stop()
         self._window.transfers.leave()
+        self._window.search.leave()
         self._window.leave_session()
         path = session.project.path
         item = self._remember(session)
@@ -82,9 +85,9 @@ class Projects(QObject):
             session.project.close()
             status = path.stat()
         except AnnotatorError as error:
-            self._window.tell_fault("The project was not closed cleanly", str(error))
+            self._window.tell_fault(tr("The project was not closed cleanly"), str(error))
         except OSError as error:
-            self._window.tell_fault("The project's file is gone", f"{path}: {error.strerror}.")
+            self._window.tell_fault(tr("The project's file is gone"), f"{path}: {error.strerror}.")
         else:
             item.size, item.changed = status.st_size, status.st_mtime_ns
             self._window.settings.remember(item)
@@ -107,7 +110,7 @@ class Projects(QObject):
 
     def ask_new(self) -> None:
         """Ask in the drawer for a file and a scheme, and make a project of them."""
-        self._window.drawer.open_with("New project", NewProjectPage(self._made))
+        self._window.drawer.open_with(tr("New project"), NewProjectPage(self._made))
 
     def _made(self, path: Path) -> None:
         self._window.drawer.close_drawer()
@@ -116,7 +119,7 @@ class Projects(QObject):
     def ask_open(self) -> None:
         """Ask for a project file and open it."""
         chosen, _ = QFileDialog.getOpenFileName(
-            self._window, "Open project", str(self._window.settings.folder), PROJECTS
+            self._window, tr("Open project"), str(self._window.settings.folder), project_files()
         )
         if chosen:
             self._window.settings.folder = Path(chosen).parent
@@ -127,7 +130,7 @@ class Projects(QObject):
         try:
             path = sample_project()
         except AnnotatorError as error:
-            self._window.tell_fault("The sample can't be made", str(error))
+            self._window.tell_fault(tr("The sample can't be made"), str(error))
             return
         self.open(path)
 
@@ -136,12 +139,14 @@ class Projects(QObject):
         session = self._window.session
         if session is None:
             return
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save a copy", str(session.project.path.parent), PROJECTS)
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Save a copy"), str(session.project.path.parent), project_files()
+        )
         if not chosen:
             return
         target = Path(chosen)
         if target.resolve() == session.project.path.resolve():
-            self._window.tell_fault("No copy was made", "This is the open project itself. Choose another name.")
+            self._window.tell_fault(tr("No copy was made"), tr("This is the open project itself. Choose another name."))
             return
         self._window.transfers.start_copy(project_path(target))
 

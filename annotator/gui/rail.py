@@ -1,4 +1,4 @@
-"""The rail at the left edge: one button a workspace, help at its foot."""
+"""The rail at the left edge: one button a workspace, settings and help at its foot."""
 
 from __future__ import annotations
 
@@ -7,21 +7,22 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import N_, tr
 from annotator.gui.widgets import RailButton
 
-PLACES = (("label", "label", "Label"),)
-FOOT = (("keys", "help", "Keys"),)
+PLACES = (("label", "label", N_("Label")),)
+FOOT = (("settings", "settings", N_("Settings")), ("keys", "help", N_("Keys")))
 
 
 class Rail(QWidget):
-    """Show what exists; `chosen` carries the name of the button: `label` or `keys`."""
+    """Show what exists; `chosen` carries the name of the button: `label`, `settings` or `keys`."""
 
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.current()
-        self.setAccessibleName("Workspaces")
+        self.setAccessibleName(tr("Workspaces"))
         self._buttons: dict[str, RailButton] = {}
         column = QVBoxLayout(self)
         inset = look.px("space", "hair") + 2
@@ -52,7 +53,8 @@ class Rail(QWidget):
         painter.end()
 
     def _button(self, name: str, icon: str, text: str, *, stays: bool) -> RailButton:
-        button = RailButton(icon, text, checkable=stays)
+        button = RailButton(icon, tr(text), checkable=stays)
+        button.setAutoExclusive(stays)
         button.clicked.connect(lambda _checked=False: self._choose(name))
         self._buttons[name] = button
         return button

@@ -32,13 +32,14 @@ from PySide6.QtWidgets import (
 
 from annotator.gui import theme
 from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
+from annotator.gui.language import N_, figure, tr
 from annotator.gui.widgets.painting import draw_frame, draw_ring, draw_text, text_width
-from annotator.gui.wording import MONTHS
+from annotator.gui.wording import date_text, listed
 
 Index = QModelIndex | QPersistentModelIndex
 PROJECT_ROLE = int(Qt.ItemDataRole.UserRole) + 1
-GONE = "File not found. Open it from its new place, or remove it from this list."
-REMOVE = "Remove"
+GONE = N_("File not found. Open it from its new place, or remove it from this list.")
+REMOVE = N_("Remove")
 _NONE = QModelIndex()
 _RIGHT = Qt.AlignmentFlag.AlignRight
 
@@ -59,11 +60,10 @@ def when_text(opened: datetime, now: datetime) -> str:
     """Say when: `today, 14:10`, `yesterday`, `9 May`, `9 May 2030`."""
     days = (now.date() - opened.date()).days
     if days == 0:
-        return f"today, {opened:%H:%M}"
+        return tr("today, {time}").format(time=f"{opened:%H:%M}")
     if days == 1:
-        return "yesterday"
-    day = f"{opened.day} {MONTHS[opened.month - 1]}"
-    return day if opened.year == now.year else f"{day} {opened.year}"
+        return tr("yesterday")
+    return date_text(opened.date(), opened.year != now.year)
 
 
 def short_path(path: Path) -> str:
@@ -74,7 +74,7 @@ def short_path(path: Path) -> str:
 
 def progress_text(project: RecentProject) -> str:
     """Return `1,204 of 10,482`."""
-    return f"{project.finished:,} of {project.total:,}"
+    return tr("{finished} of {total}").format(finished=figure(project.finished), total=figure(project.total))
 
 
 class RecentModel(QAbstractListModel):
@@ -104,8 +104,9 @@ class RecentModel(QAbstractListModel):
         if role == int(Qt.ItemDataRole.DisplayRole):
             return project.name
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            rest = f"{progress_text(project)} finished" if project.exists else GONE
-            return f"{project.name}, {short_path(project.path)}, {when_text(project.opened, datetime.now())}, {rest}"  # noqa: DTZ005
+            done = tr("{progress} finished").format(progress=progress_text(project))
+            when = when_text(project.opened, datetime.now())  # noqa: DTZ005
+            return listed((project.name, short_path(project.path), when, done if project.exists else tr(GONE)))
         return None
 
 
@@ -153,10 +154,10 @@ class RecentDelegate(QStyledItemDelegate):
             self._progress(painter, second, project, small)
         else:
             link = remove_rect(room)
-            draw_text(painter, second.adjusted(0, 0, -link.width(), 0), GONE, small, look.colour("fault"))
+            draw_text(painter, second.adjusted(0, 0, -link.width(), 0), tr(GONE), small, look.colour("fault"))
             small.setUnderline(True)
             line = QRect(link.left(), second.top(), link.width(), second.height())
-            draw_text(painter, line, REMOVE, small, look.colour("ink"), align=_RIGHT)
+            draw_text(painter, line, tr(REMOVE), small, look.colour("ink"), align=_RIGHT)
 
     def _progress(self, painter: QPainter, line: QRect, project: RecentProject, font: QFont) -> None:
         look = theme.current()
@@ -188,7 +189,7 @@ def row_pitch() -> int:
 def remove_rect(room: QRect) -> QRect:
     """Return where a gone file's Remove stands in the inner rectangle of its row."""
     font = theme.current().ui_font("sub")
-    width = text_width(REMOVE, font) + theme.current().px("space", "gap")
+    width = text_width(tr(REMOVE), font) + theme.current().px("space", "gap")
     return QRect(
         room.right() + 1 - width, room.center().y(), width, room.height() // 2 - theme.current().px("space", "small")
     )
@@ -206,7 +207,7 @@ class RecentList(QListView):
         self._projects = RecentModel(self)
         self.setModel(self._projects)
         self.setItemDelegate(RecentDelegate(self))
-        self.setAccessibleName("Recent projects")
+        self.setAccessibleName(tr("Recent projects"))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -280,7 +281,7 @@ class RecentList(QListView):
             return
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Remove from this list").triggered.connect(lambda: self.removed.emit(str(project.path)))
+        menu.addAction(tr("Remove from this list")).triggered.connect(lambda: self.removed.emit(str(project.path)))
         menu.popup(self.mapToGlobal(self.visualRect(index).center()) if by_key else event.globalPos())
 
     def remove_place(self, row: int) -> QPoint:

@@ -11,20 +11,33 @@ from PySide6.QtCore import QObject, Signal
 from annotator.core import edits
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import Entry, now
-from annotator.core.fold import attribute_row, split_attribute
+from annotator.core.fold import attribute_row
 from annotator.core.ids import uuid7
 from annotator.core.scheme import Attribute, Scheme
 from annotator.core.span import Relation, Span
 from annotator.core.zones import Zone
-from annotator.gui.opened import OpenArticle, Opened, changed_spans, missing_values, places_of, stands, unfit
-from annotator.store import articles, history, log, people, queue
+from annotator.gui.language import tr
+from annotator.gui.opened import (
+    OpenArticle,
+    Opened,
+    changed_spans,
+    lacking,
+    missing_values,
+    nothing_to,
+    places_of,
+    refusal,
+    stands,
+    taken_back,
+    unfit,
+)
+from annotator.gui.queued import Queued
+from annotator.store import history, log, people, queue, schemes
 from annotator.store.articles import Work
 from annotator.store.people import Person
 from annotator.store.project import Project
-from annotator.store.queue import QueueRow
 
 
-class Session(QObject):
+class Session(Queued):
     """The window's state and its actions; offsets are code points, half-open."""
 
     articleChanged = Signal()
@@ -35,25 +48,19 @@ class Session(QObject):
     saved = Signal()
     failed = Signal(str, str)
     said = Signal(str)
-    progressChanged = Signal()
-    queueChanged = Signal()
     schemeChanged = Signal()
     annotatorChanged = Signal()
 
     def __init__(self, project: Project, me: Person, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self.project = project
-        self.me = me
+        super().__init__(project, me, parent)
         self.scheme: Scheme = project.scheme
         self.article: OpenArticle | None = None
         self.active = ""
         self.lacking: dict[str, str] = {}
-        self._counts: dict[str, int] | None = None
         self._opened: Opened | None = None
         self._work = Work()
         self._left_behind: tuple[int, bool] | None = None
         self._again: Callable[[], object] | None = None
-        self.queueChanged.connect(self._forget_counts)
 
     # What stands
 
@@ -97,41 +104,55 @@ class Session(QObject):
 
     def _look_for_missing(self, spans: Iterable[str]) -> None:
         """Bring `lacking` (span id -> name of the first required attribute it lacks) up to these spans."""
-        for span in spans:
-            if missing := self.missing(span):
-                self.lacking[span] = missing[0].name
+        for span, name in lacking(self.scheme, self._work, spans):
+            if name:
+                self.lacking[span] = name
             else:
                 self.lacking.pop(span, None)
 
     def refresh_scheme(self) -> None:
-        """Take in a scheme that was changed beside the session."""
-        self.scheme = self.project.scheme
+        """Take in a scheme that was changed beside the session: what is open reads as the new scheme has it."""
+        before, self.scheme = self.scheme, self.project.scheme
+        changed: set[str] = set()
+        if self._opened is not None:
+            changed = self._opened.read_as(self.scheme.mapping)
+            self._work, self.lacking = self._opened.work, {}
+            self._look_for_missing(self.spans)
         self.schemeChanged.emit()
+        if changed:
+            self._tell(changed, self.status, zones=False)
+        if before.mapping != self.scheme.mapping:
+            self.queueChanged.emit()
 
-    def _forget_counts(self) -> None:
-        self._counts = None
+    def change_scheme(self, scheme: Scheme, what: str) -> bool:
+        """Make a scheme the project's own, as a logged change that can be undone; `what` are its words in the log."""
+        try:
+            schemes.change(self.project, scheme, self.me.id, what)
+        except AnnotatorError as error:
+            self.failed.emit(tr("The scheme was not changed"), str(error))
+            return False
+        self.refresh_scheme()
+        return True
 
-    def queue(self, text: str, status: str) -> list[int]:
-        """Return the numbers of the articles that match, in order."""
-        return queue.queue(self.project, self.me.id, text, status)
+    def undo_scheme(self) -> bool:
+        """Take back my last change of the scheme."""
+        return self._turn_scheme("undo", tr("The scheme was changed since, or you changed nothing: nothing to undo."))
 
-    def queue_rows(self, pks: Sequence[int]) -> list[QueueRow]:
-        """Return what the queue shows of these articles."""
-        return queue.queue_rows(self.project, self.me.id, pks)
+    def redo_scheme(self) -> bool:
+        """Bring back the change of the scheme that I took back last."""
+        return self._turn_scheme("redo", tr("The scheme was changed since, or nothing was undone: nothing to redo."))
 
-    def queue_counts(self, text: str) -> dict[str, int]:
-        """Return how many articles match, by state."""
-        if text or self._counts is None:
-            counts = queue.queue_counts(self.project, self.me.id, text)
-            if text:
-                return counts
-            self._counts = counts
-        return self._counts
-
-    def progress(self) -> tuple[int, int, int]:
-        """Return (finished, total, started) over all articles."""
-        counts = self.queue_counts("")
-        return counts["done"] + counts["skipped"], counts["all"], counts["started"]
+    def _turn_scheme(self, kind: str, nothing: str) -> bool:
+        try:
+            done = schemes.take_back(self.project, self.me.id, kind)
+        except AnnotatorError as error:
+            self.failed.emit(tr("The scheme was not changed"), str(error))
+            return False
+        if done:
+            self.refresh_scheme()
+        else:
+            self.said.emit(nothing)
+        return done
 
     # Going places
 
@@ -140,7 +161,7 @@ class Session(QObject):
         try:
             opened = Opened.read(self.project, self.me.id, pk)
         except AnnotatorError as error:
-            self.failed.emit("The article can't be opened", str(error))
+            self.failed.emit(tr("The article can't be opened"), str(error))
             return False
         self._opened, self._work, self._left_behind = opened, opened.work, None
         self.active = ""
@@ -182,7 +203,7 @@ class Session(QObject):
         try:
             self._opened = Opened.read(self.project, self.me.id, self.article.pk)
         except AnnotatorError as error:
-            self.failed.emit("The article can't be opened", str(error))
+            self.failed.emit(tr("The article can't be opened"), str(error))
             return
         self._work = self._opened.work
         self._tell(changed_spans(before, self._work), before.status, zones=True)
@@ -201,8 +222,8 @@ class Session(QObject):
         article = self.article
         if article is None or not 0 <= start < end <= len(article.text):
             return ""
-        if stands(self.spans, start, end, label):
-            self.said.emit("These words have this tag already.")
+        if no := refusal(self.scheme, self._work, start, end, label):
+            self.said.emit(no)
             return ""
         span = Span(uuid7(), start, end, article.text[start:end], label, False, "", origin, now())
         entries = edits.add_span(span)
@@ -218,14 +239,14 @@ class Session(QObject):
         span = self.spans.get(span_id)
         if span is None or span.label == label:
             return False
-        if stands(self.spans, span.start, span.end, label):
-            self.said.emit("These words have this tag already.")
+        if no := refusal(self.scheme, self._work, span.start, span.end, label):
+            self.said.emit(no)
             return False
         entries = unfit(self.scheme, self._work, span, label)
         if not self.act("relabel", [*entries, *edits.change_span(span, label=label)]):
             return False
         if entries:
-            self.said.emit("Values and roles that do not fit the new label were removed. Undo brings them back.")
+            self.said.emit(tr("Values and roles that do not fit the new label were removed. Undo brings them back."))
         return True
 
     def remove(self, span_id: str) -> bool:
@@ -241,8 +262,8 @@ class Session(QObject):
         span, article = self.spans.get(span_id), self.article
         if span is None or article is None or not 0 <= start < end <= len(article.text):
             return False
-        if stands(self.spans, start, end, span.label, span_id):
-            self.said.emit("These words have this tag already.")
+        if stands(self._work, start, end, span.label, span_id):
+            self.said.emit(tr("These words have this tag already."))
             return False
         return self.act("move", edits.change_span(span, start=start, end=end, quote=article.text[start:end]))
 
@@ -290,7 +311,7 @@ class Session(QObject):
         changed = stood != (self.status, self.reason)
         following = queue.next_todo(self.project, self.me.id, article.pk, within)
         if following is None:
-            self.said.emit("No unfinished article is left in this list.")
+            self.said.emit(tr("No unfinished article is left in this list."))
         elif self.open_article(following):
             self._left_behind = article.pk, changed
 
@@ -307,7 +328,7 @@ class Session(QObject):
             if not self.open_article(pk):
                 return []
         if not changed:
-            self.said.emit("Back on the article that was finished before.")
+            self.said.emit(tr("Back on the article that was finished before."))
             return []
         return self._take_back("undo")
 
@@ -319,7 +340,7 @@ class Session(QObject):
         stacks = self._opened.stacks if self._opened else history.Stacks()
         stack = stacks.undo if kind == "undo" else stacks.redo
         if self.article is None or not stack:
-            self.said.emit(f"Nothing to {kind} in this article.")
+            self.said.emit(nothing_to(kind))
             return []
         try:
             taken = history.take_back(self.project, self.me.id, stack[-1], kind)
@@ -334,10 +355,8 @@ class Session(QObject):
                 stacks.add(event.id, event.undoes)
                 places += places_of(event.entries(), self.spans)
                 self._follow(event.entries())
-        if taken.left:
-            self.said.emit(f"{len(taken.left)} changes were left: they were changed again meanwhile.")
-        elif len(taken.events) > 1:
-            self.said.emit(f"{kind.capitalize()} over {len(taken.events)} articles.")
+        if words := taken_back(kind, len(taken.events), len(taken.left)):
+            self.said.emit(words)
         return places
 
     # The one way to write
@@ -350,9 +369,10 @@ class Session(QObject):
         """
         if self.article is None or self._opened is None or not entries:
             return False
+        rows = self._opened.written(entries)
         try:
             event = log.record(
-                self.project, owner=self.me.id, article=self.article.id, entries=entries, kind=kind, actor=self.me.id
+                self.project, owner=self.me.id, article=self.article.id, entries=rows, kind=kind, actor=self.me.id
             )
         except AnnotatorError as error:
             self._keep(lambda: self.act(kind, entries), error)
@@ -360,7 +380,7 @@ class Session(QObject):
         self._left_behind = None
         self._opened.stacks.add(event.id, None)
         self._saved()
-        self._follow(entries)
+        self._follow(rows)
         return True
 
     @property
@@ -376,7 +396,7 @@ class Session(QObject):
         """Keep an action that could not be saved, with its article, to be tried again."""
         pk = self.article.pk if self.article is not None else -1
         self._again = lambda: self._on(pk, action)
-        self.failed.emit("Not saved", str(error))
+        self.failed.emit(tr("Not saved"), str(error))
 
     def _on(self, pk: int, action: Callable[[], object]) -> None:
         if (self.article is not None and self.article.pk == pk) or self.open_article(pk):
@@ -391,14 +411,9 @@ class Session(QObject):
         """Bring what is shown up to the rows that these entries touched."""
         if self._opened is None:
             return
-        spans: set[str] = set()
         status = self.status
-        for table, row, *_ in entries:
-            self._work.put(table, row, articles.read_row(self.project, self.me.id, self._opened.item.id, table, row))
-            if table == "span":
-                spans.add(row)
-            elif table == "attribute":
-                spans.add(split_attribute(row)[0])
+        spans = self._opened.follow(self.project, self.me.id, entries)
+        self._work = self._opened.work
         self._tell(spans, status, zones=any(table == "zone" for table, *_ in entries))
 
     def _tell(self, spans: set[str], status: str, *, zones: bool) -> None:

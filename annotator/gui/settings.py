@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,10 @@ class Settings:
         self._store.setValue(key, value)
         self._store.sync()
 
+    def _number(self, key: str, default: int, least: int, most: int) -> int:
+        value = self._get(key, "")
+        return min(most, max(least, int(value))) if value.isdigit() else default
+
     @property
     def appearance(self) -> str:
         """Return light, dark or system."""
@@ -53,6 +58,34 @@ class Settings:
     @appearance.setter
     def appearance(self, value: str) -> None:
         self._set("appearance", value)
+
+    @property
+    def language(self) -> str:
+        """Return the language of the window, as `de`; empty for the system's."""
+        return self._get("language", "")
+
+    @language.setter
+    def language(self, value: str) -> None:
+        self._set("language", value)
+
+    @property
+    def contrast(self) -> str:
+        """Return normal, high or system."""
+        value = self._get("contrast", "system")
+        return value if value in ("normal", "high", "system") else "system"
+
+    @contrast.setter
+    def contrast(self, value: str) -> None:
+        self._set("contrast", value)
+
+    @property
+    def still(self) -> bool:
+        """Tell whether nothing may move or blink, whatever the system says."""
+        return self._get("motion", "system") == "still"
+
+    @still.setter
+    def still(self, value: bool) -> None:
+        self._set("motion", "still" if value else "system")
 
     @property
     def density(self) -> str:
@@ -67,12 +100,73 @@ class Settings:
     @property
     def zoom(self) -> int:
         """Return the size of the article's words in percent, 50 to 300."""
-        value = self._get("zoom", "100")
-        return min(300, max(50, int(value))) if value.isdigit() else 100
+        return self._number("zoom", 100, 50, 300)
 
     @zoom.setter
     def zoom(self, value: int) -> None:
         self._set("zoom", str(value))
+
+    @property
+    def scale(self) -> int:
+        """Return the size of the whole window in percent, 80 to 200."""
+        return self._number("scale", 100, 80, 200)
+
+    @scale.setter
+    def scale(self, value: int) -> None:
+        self._set("scale", str(value))
+
+    @property
+    def column(self) -> int:
+        """Return the width of the article's column in characters, 40 to 120."""
+        return self._number("column", 72, 40, 120)
+
+    @column.setter
+    def column(self, value: int) -> None:
+        self._set("column", str(value))
+
+    @property
+    def face(self) -> str:
+        """Return the type family of the article; empty for the usual serif."""
+        return self._get("face", "")
+
+    @face.setter
+    def face(self, value: str) -> None:
+        self._set("face", value)
+
+    @property
+    def content_notes(self) -> bool:
+        """Tell whether an article's content note is shown before the article."""
+        return self._get("content_notes", "yes") != "no"
+
+    @content_notes.setter
+    def content_notes(self, value: bool) -> None:
+        self._set("content_notes", "yes" if value else "no")
+
+    @property
+    def recent_commands(self) -> list[str]:
+        """Return the ids that were run last from the palette, the newest first."""
+        return [one for one in self._get("recent_commands", "").split("\n") if one]
+
+    @recent_commands.setter
+    def recent_commands(self, value: list[str]) -> None:
+        self._set("recent_commands", "\n".join(value))
+
+    def own_keys(self) -> dict[str, tuple[str, ...]]:
+        """Return the keys that the user chose, by command id."""
+        found: dict[str, tuple[str, ...]] = {}
+        self._store.beginGroup("keys")
+        for identity in self._store.childKeys():
+            value = self._store.value(identity)
+            found[identity] = tuple(value.split()) if isinstance(value, str) else ()
+        self._store.endGroup()
+        return found
+
+    def set_own_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Keep the user's keys and no others."""
+        self._store.remove("keys")
+        for identity, own in keys.items():
+            self._store.setValue(f"keys/{identity}", " ".join(own))
+        self._store.sync()
 
     @property
     def folder(self) -> Path:

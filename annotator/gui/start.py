@@ -12,6 +12,8 @@ from annotator import __version__
 from annotator.core import palette
 from annotator.core.scheme import Label
 from annotator.gui import theme
+from annotator.gui.keymap import follow_keys
+from annotator.gui.language import ntr, tr
 from annotator.gui.recent import RecentList, RecentProject, row_pitch
 from annotator.gui.widgets import ActionCard, EmptyNote, Hairline, TextLabel
 from annotator.gui.widgets.painting import draw_frame
@@ -74,13 +76,19 @@ class StartPage(QWidget):
     def __init__(self, sample_articles: int = 0, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._gone: set[str] = set()
-        self.setAccessibleName("Start")
-        sample = f"{sample_articles:,} invented articles, ready to label" if sample_articles else "Invented articles"
-        self.new = ActionCard("file-new", "New project", "Choose a file and a label scheme", "Ctrl+N")
-        self.open = ActionCard("folder-open", "Open project", "A .annotator file; it is checked first", "Ctrl+O")
-        self.sample = ActionCard("sample", "Try the sample", sample, "Ctrl+T")
+        self.setAccessibleName(tr("Start"))
+        sample = tr("Invented articles")
+        if sample_articles:
+            sample = ntr(
+                "{n} invented article, ready to label", "{n} invented articles, ready to label", sample_articles
+            )
+        self.new = ActionCard("file-new", tr("New project"), tr("Choose a file and a label scheme"))
+        self.open = ActionCard("folder-open", tr("Open project"), tr("A .annotator file; it is checked first"))
+        self.sample = ActionCard("sample", tr("Try the sample"), sample)
+        for card, command in ((self.new, "new"), (self.open, "open"), (self.sample, "sample")):
+            follow_keys(card, card.setKeys, command)
         self.recent = RecentList()
-        self.empty = EmptyNote("No recent projects", "A project that you open is listed here.")
+        self.empty = EmptyNote(tr("No recent projects"), tr("A project that you open is listed here."))
         self._pages = QStackedWidget()
         self._arrange()
         self.new.clicked.connect(self.newWanted)
@@ -129,9 +137,9 @@ class StartPage(QWidget):
         columns.addWidget(self._recent())
         columns.addStretch(1)
         foot = QHBoxLayout()
-        foot.addWidget(TextLabel("Works offline. Nothing leaves this computer.", "sub", 400, "ink2"))
+        foot.addWidget(TextLabel(tr("Works offline. Nothing leaves this computer."), "sub", 400, "ink2"))
         foot.addStretch(1)
-        foot.addWidget(TextLabel(f"Version {__version__}", "sub", 400, "ink2", tabular=True))
+        foot.addWidget(TextLabel(tr("Version {number}").format(number=__version__), "sub", 400, "ink2", tabular=True))
         whole.addStretch(2)
         whole.addLayout(columns)
         whole.addStretch(3)
@@ -143,10 +151,12 @@ class StartPage(QWidget):
         column.setSpacing(0)
         column.addWidget(Title())
         column.addSpacing(look.px("space", "wide"))
-        column.addWidget(TextLabel("Label news articles. Everything is saved as you go.", "head", 400, "ink2"))
+        column.addWidget(TextLabel(tr("Label news articles. Everything is saved as you go."), "head", 400, "ink2"))
         column.addSpacing(look.px("space", "page"))
-        for card in (self.new, self.open, self.sample):
-            card.setFixedWidth(look.px("width", "drawer"))
+        cards = (self.new, self.open, self.sample)
+        width = max(look.px("width", "drawer"), *(card.sizeHint().width() for card in cards))
+        for card in cards:
+            card.setFixedWidth(width)
             column.addWidget(card)
             column.addSpacing(row_pitch() - look.px("height", "action_card"))
         column.addStretch(1)
@@ -159,7 +169,7 @@ class StartPage(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        head = TextLabel("Recent projects", "sub", 600, "ink2")
+        head = TextLabel(tr("Recent projects"), "sub", 600, "ink2")
         head.setContentsMargins(gap, 0, 0, look.px("space", "small") + 2)
         note = QWidget()
         words = QVBoxLayout(note)

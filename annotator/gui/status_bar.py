@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, QTimer, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStatusBar, QWidget
 
 from annotator.gui import theme
+from annotator.gui.announce import speak
+from annotator.gui.language import figure, ntr, tr
 from annotator.gui.widgets import ElidedLabel, PaintedButton, TextLabel
 from annotator.gui.widgets.painting import draw_frame, draw_icon
 
@@ -73,7 +75,7 @@ class SavedMark(QWidget):
     def set_saved(self, saved: bool) -> None:
         """Say whether all that was done is in the file."""
         self._saved = saved
-        self._words.setText("Saved" if saved else "Not saved")
+        self._words.setText(tr("Saved") if saved else tr("Not saved"))
         self._words.setInk("ink2" if saved else "fault")
         self.setAccessibleName(self._words.text())
         self.updateGeometry()
@@ -95,7 +97,7 @@ class StatusBar(QStatusBar):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.setSizeGripEnabled(False)
         # Laid out by hand: a status bar makes its own layout anew again and again, with margins that can't be set.
         self._room = QWidget(self)
@@ -107,6 +109,7 @@ class StatusBar(QStatusBar):
         self._position = TextLabel("", "small", 400, "ink2", tabular=True)
         self._tags = TextLabel("", "small", 400, "ink2", tabular=True)
         self._missing = StatusButton("warning", "fault")
+        self._time = TextLabel("", "small", 400, "ink2", tabular=True)
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
         self._quiet.timeout.connect(lambda: self._said.setText(""))
         self._annotator.clicked.connect(self.annotatorWanted)
@@ -121,8 +124,8 @@ class StatusBar(QStatusBar):
 
     def set_annotator(self, name: str) -> None:
         """Say who annotates; an empty name hides it, and with it `Saved`."""
-        self._annotator.setText(f"Annotator: {name}" if name else "")
-        self._annotator.setAccessibleDescription("Change the annotator" if name else "")
+        self._annotator.setText(tr("Annotator: {name}").format(name=name) if name else "")
+        self._annotator.setAccessibleDescription(tr("Change the annotator") if name else "")
         self._annotator.setVisible(bool(name))
         self._saved.setVisible(bool(name))
 
@@ -131,7 +134,7 @@ class StatusBar(QStatusBar):
         self._said.setText(sentence)
         self._quiet.start()
         if sentence:
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._said, sentence))
+            speak(self._said, sentence)
 
     def set_task(self, phrase: str) -> None:
         """Say what goes on beside the window, as `Importing 812 of 1,240`."""
@@ -139,24 +142,32 @@ class StatusBar(QStatusBar):
 
     def set_position(self, number: int, total: int) -> None:
         """Say which article is open, from 1; 0 for none."""
-        _set(self._position, f"Article {number:,} of {total:,}" if number else "")
+        words = tr("Article {number} of {total}").format(number=figure(number), total=figure(total))
+        _set(self._position, words if number else "")
 
     def set_tags(self, count: int | None) -> None:
         """Say how many tags the article has; None without an article."""
-        _set(self._tags, "" if count is None else f"{count:,} {'tag' if count == 1 else 'tags'}")
+        _set(self._tags, "" if count is None else ntr("{n} tag", "{n} tags", count))
 
     def set_missing(self, count: int, attribute: str = "") -> None:
         """Say how many tags lack a required value, and of which attribute where it is always the same."""
-        name = attribute.lower()
-        what = f"{'an' if name[:1] in tuple('aeiou') else 'a'} {name}" if name else "a value"
-        self._missing.setText(f"{count:,} {'needs' if count == 1 else 'need'} {what}" if count else "")
-        self._missing.setAccessibleDescription("Go to the first" if count else "")
+        self._missing.setText(_missing_words(count, attribute.lower()) if count else "")
+        self._missing.setAccessibleDescription(tr("Go to the first") if count else "")
         self._missing.setVisible(bool(count))
+
+    def set_time(self, seconds: float) -> None:
+        """Say how long the open article took so far, in whole minutes; nothing in the first one."""
+        hours, minutes = divmod(int(seconds) // 60, 60)
+        spent = tr("{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}") if hours else ""
+        words = spent or (tr("{minutes} min").format(minutes=minutes) if minutes else "")
+        if words != self._time.text():
+            _set(self._time, words)
+            self._time.setAccessibleName(tr("{time} on this article").format(time=words) if words else "")
 
     def words(self) -> list[str]:
         """Return what is shown, from left to right."""
         parts = (self._saved, self._annotator, self._said, self._task, self._position, self._tags, self._missing)
-        return [part.text() for part in parts if part.text() and not part.isHidden()]
+        return [part.text() for part in (*parts, self._time) if part.text() and not part.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the bar with its parts."""
@@ -180,7 +191,7 @@ class StatusBar(QStatusBar):
         row.addWidget(self._saved)
         row.addWidget(self._annotator)
         row.addWidget(self._said, 1)
-        for part in (self._task, self._position, self._tags, self._missing):
+        for part in (self._task, self._position, self._tags, self._missing, self._time):
             row.addWidget(part)
             part.hide()
         self.set_annotator("")
@@ -188,6 +199,14 @@ class StatusBar(QStatusBar):
     def _restyle(self) -> None:
         self.setFixedHeight(theme.current().px("height", "status_bar"))
         self.update()
+
+
+def _missing_words(count: int, attribute: str) -> str:
+    if not attribute:
+        return ntr("{n} needs a value", "{n} need a value", count)
+    if attribute[0] in "aeiou":
+        return ntr("{n} needs an {attribute}", "{n} need an {attribute}", count).format(attribute=attribute)
+    return ntr("{n} needs a {attribute}", "{n} need a {attribute}", count).format(attribute=attribute)
 
 
 def _set(part: TextLabel, text: str) -> None:

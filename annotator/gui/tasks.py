@@ -9,11 +9,37 @@ from typing import Any
 from PySide6.QtCore import QObject, QThread, Signal
 
 from annotator.core.errors import AnnotatorError
+from annotator.gui.collecting import HOLDING
 from annotator.store.errors import told
 from annotator.work.progress import Cancelled, Progress
 
 
-class Task(QThread):
+class Beside(QThread):
+    """A thread that runs Python beside the window's; it is started by `begin` and waited for by `end`."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._held = False
+
+    def begin(self) -> None:
+        """Start; garbage is collected on the window's thread alone until the end."""
+        HOLDING.begin()
+        self._held = True
+        self.finished.connect(self._let_go)
+        self.start()
+
+    def end(self) -> None:
+        """Wait until it has ended."""
+        self.wait()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        if self._held:
+            self._held = False
+            HOLDING.end()
+
+
+class Task(Beside):
     """Runs one function with a Progress; its signals arrive on the window's thread."""
 
     progressed = Signal(object, object, str)

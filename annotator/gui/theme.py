@@ -13,7 +13,16 @@ from functools import cache, lru_cache
 from typing import Any, Final, Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QGuiApplication, QIcon, QPalette, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QIcon,
+    QPalette,
+    QPixmap,
+)
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from annotator import paths
@@ -22,6 +31,10 @@ from annotator.core.scheme import Label
 from annotator.gui import icons
 
 Mode = Literal["light", "dark", "system"]
+Contrast = Literal["normal", "high", "system"]
+SANS: Final = "sans"
+"""The article's face that is the window's own; any other word is a family's name, none the usual serif."""
+_MENU_PADDING: Final = 5
 _TABULAR: Final = QFont.Tag.fromString("tnum")
 
 
@@ -29,6 +42,17 @@ _TABULAR: Final = QFont.Tag.fromString("tnum")
 def _table(name: str) -> dict[str, Any]:
     """Read one table of `resources/themes`."""
     return tomllib.loads(paths.resource(f"themes/{name}.toml").read_text(encoding="utf-8"))
+
+
+@cache
+def _tokens(dark: bool, high: bool) -> dict[str, Any]:
+    """Return the groups of tokens of one look; high contrast says only what it has otherwise."""
+    name = "dark" if dark else "light"
+    found = {"stroke": _table("measures")["stroke"]} | _table(name)
+    if high:
+        for group, other in _table(f"{name}-high").items():
+            found[group] = {**found[group], **other} if isinstance(other, dict) else other
+    return found
 
 
 @dataclass(frozen=True)
@@ -44,15 +68,19 @@ class LabelInk:
 
 
 class Theme:
-    """Hold one look. `scale` is the size of everything in percent."""
+    """Hold one look. `scale` is the size of everything in percent, `face` the article's family where one is chosen."""
 
-    def __init__(self, dark: bool, scale: int = 100) -> None:
-        """Load the tokens of the light or the dark look."""
-        table = _table("dark" if dark else "light")
+    def __init__(self, dark: bool, scale: int = 100, face: str = "", *, high: bool = False) -> None:
+        """Load the tokens of the light or the dark look, `high` those of high contrast."""
+        table = _tokens(dark, high)
         self.dark = dark
+        self.high = high
         self.scale = scale
+        self.face = face
         self._hex: Mapping[str, str] = table["colours"]
         self._alpha: Mapping[str, int] = table["alpha"]
+        self._strokes: Mapping[str, float] = table["stroke"]
+        self._least: Mapping[str, float] = table["contrast"]
         self._measures = _table("measures")
 
     def hex(self, token: str) -> str:
@@ -75,11 +103,11 @@ class Theme:
 
     def label_colours(self, label: Label) -> LabelInk:
         """Return the colours in which a label is drawn."""
-        bar = label.colour_dark if self.dark else label.colour_light
+        chosen = label.colour_dark if self.dark else label.colour_light
         return LabelInk(
-            bar=QColor(bar),
-            name=QColor(_readable(bar, self.hex("paper"))),
-            desk_name=QColor(_readable(bar, self.hex("desk"))),
+            bar=QColor(_readable(chosen, self.hex("paper"), self._least["bar"])),
+            name=QColor(_readable(chosen, self.hex("paper"), self._least["name"])),
+            desk_name=QColor(_readable(chosen, self.hex("desk"), self._least["name"])),
             fill_alpha=self._alpha["fill"],
             active_alpha=self._alpha["active"],
             dashed=label.dashed,
@@ -95,7 +123,7 @@ class Theme:
 
     def stroke(self, name: str) -> float:
         """Return the width of a line in device-independent pixels; lines do not grow with the scale."""
-        return float(self._measures["stroke"][name])
+        return float(self._strokes[name])
 
     def ui_font(self, size: str = "body", weight: int = 400, *, tabular: bool = False) -> QFont:
         """Return the face of the window; `tabular` gives every figure the same width."""
@@ -108,8 +136,9 @@ class Theme:
 
     def article_font(self, size: str = "article", weight: int = 400, *, zoom: int = 100) -> QFont:
         """Return the face of the article; `zoom` is in percent and comes on top of the scale."""
-        font = QFont([*_table("measures")["faces"]["article"]])
-        font.setStyleHint(QFont.StyleHint.Serif)
+        families = [_ui_family()] if self.face == SANS else _table("measures")["faces"]["article"]
+        font = QFont([self.face, *families] if self.face not in ("", SANS) else [*families])
+        font.setStyleHint(QFont.StyleHint.SansSerif if self.face == SANS else QFont.StyleHint.Serif)
         font.setPointSizeF(self.pt(size) * zoom / 100)
         font.setWeight(QFont.Weight(weight))
         return font
@@ -136,12 +165,15 @@ class Theme:
     def stylesheet(self) -> str:
         """Return the few rules that a palette cannot express."""
         rules = paths.resource("themes/window.qss").read_text(encoding="utf-8")
-        return string.Template(rules).substitute(self._hex)
+        words = QFontMetrics(self.ui_font()).height() + 2 * _MENU_PADDING
+        # A menu that is a pixel too high for its bar is not shown at all.
+        margin = max(0, (self.px("height", "top_bar") - words) // 2 - 1)
+        return string.Template(rules).substitute(self._hex, menu_padding=_MENU_PADDING, menu_margin=margin)
 
 
 @lru_cache(maxsize=1024)
-def _readable(colour: str, ground: str) -> str:
-    return palette.readable(colour, ground)
+def _readable(colour: str, ground: str, ratio: float) -> str:
+    return palette.readable(colour, ground, ratio)
 
 
 @cache
@@ -198,28 +230,50 @@ class ThemeHub(QObject):
         super().__init__()
         self.theme = Theme(dark=False)
         self.mode: Mode = "light"
+        self.contrast: Contrast = "normal"
+        self.still = False
         self._app: QApplication | None = None
+        self._flash = 0
 
-    def show(self, app: QApplication, mode: Mode, scale: int) -> Theme:
-        """Choose a look for the whole application and draw everything anew."""
+    def show(self, app: QApplication, mode: Mode, scale: int, face: str, contrast: Contrast, still: bool) -> Theme:
+        """Choose a look for the whole application and draw everything anew; `still` lets nothing move or blink."""
         hints = QGuiApplication.styleHints()
         if self._app is not app:
             self._app = app
+            self._flash = hints.cursorFlashTime()
             app.setStyle(QStyleFactory.create("Fusion"))
             hints.colorSchemeChanged.connect(self._follow)
-        self.mode = mode
+            hints.accessibility().contrastPreferenceChanged.connect(self._follow)
+        self.mode, self.contrast, self.still = mode, contrast, still
         if mode == "system":
             hints.unsetColorScheme()
         else:
             hints.setColorScheme(Qt.ColorScheme.Dark if mode == "dark" else Qt.ColorScheme.Light)
-        self._draw(Theme(system_is_dark() if mode == "system" else mode == "dark", scale))
+        hints.setCursorFlashTime(self._flash if wants_motion() else 0)
+        self._draw(Theme(self._dark(), scale, face, high=self._high()))
         return self.theme
 
-    def _follow(self, scheme: Qt.ColorScheme) -> None:
+    def _dark(self, scheme: Qt.ColorScheme | None = None) -> bool:
+        """Tell whether the look is dark, where the system has this scheme."""
+        if self.mode != "system":
+            return self.mode == "dark"
+        return system_is_dark() if scheme is None else scheme == Qt.ColorScheme.Dark
+
+    def _high(self, wish: Qt.ContrastPreference | None = None) -> bool:
+        """Tell whether the look is of high contrast, where the system has this wish."""
+        if self.contrast != "system":
+            return self.contrast == "high"
+        return system_wants_contrast() if wish is None else wish == Qt.ContrastPreference.HighContrast
+
+    def _follow(self, said: Qt.ColorScheme | Qt.ContrastPreference) -> None:
         """Change with the system, unless a person chose."""
-        dark = scheme == Qt.ColorScheme.Dark
-        if self.mode == "system" and dark != self.theme.dark:
-            self._draw(Theme(dark, self.theme.scale))
+        now = self.theme
+        if isinstance(said, Qt.ColorScheme):
+            dark, high = self._dark(said), now.high
+        else:
+            dark, high = now.dark, self._high(said)
+        if (dark, high) != (now.dark, now.high):
+            self._draw(Theme(dark, now.scale, now.face, high=high))
 
     def _draw(self, theme: Theme) -> None:
         self.theme = theme
@@ -245,10 +299,23 @@ def current() -> Theme:
     return hub().theme
 
 
-def apply(app: QApplication, mode: str = "system", scale: int = 100) -> Theme:
-    """Show the window light, dark or, for any other word, as the system is; `scale` sizes all of it, in percent."""
+def apply(
+    app: QApplication,
+    mode: str = "system",
+    scale: int = 100,
+    face: str = "",
+    contrast: str = "system",
+    *,
+    still: bool = False,
+) -> Theme:
+    """Show the window light, dark or, for any other word, as the system is; `contrast` is normal, high or the system's.
+
+    `scale` sizes all of it, in percent; `face` is the article's family: empty for the usual one. `still` lets nothing
+    move or blink, whatever the system says.
+    """
     chosen: Mode = "light" if mode == "light" else "dark" if mode == "dark" else "system"
-    return hub().show(app, chosen, scale)
+    strength: Contrast = "normal" if contrast == "normal" else "high" if contrast == "high" else "system"
+    return hub().show(app, chosen, scale, face, strength, still)
 
 
 def system_is_dark() -> bool:
@@ -256,8 +323,12 @@ def system_is_dark() -> bool:
     return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
 
 
+def system_wants_contrast() -> bool:
+    """Tell whether the desktop asks for high contrast."""
+    return QGuiApplication.styleHints().accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast
+
+
 def wants_motion() -> bool:
-    """Tell whether the system lets things move; an older Qt cannot know and says yes."""
-    hints = QGuiApplication.styleHints().accessibility()
-    preference = getattr(hints, "motionPreference", None)
-    return preference is None or "Reduced" not in str(preference())
+    """Tell whether things may move: a person or the system may want them still, where Qt knows of it."""
+    preference = getattr(QGuiApplication.styleHints().accessibility(), "motionPreference", None)
+    return not hub().still and (preference is None or "Reduced" not in str(preference()))

@@ -14,8 +14,10 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.errors import AnnotatorError
 from annotator.gui import theme
 from annotator.gui.drawer import TaskPanel
+from annotator.gui.language import figure, ntr, tr
 from annotator.gui.tasks import Task
 from annotator.gui.widgets import MainButton, PlainButton, TextLabel
+from annotator.gui.wording import listed
 from annotator.store import bulk
 from annotator.work.orders import ExportReport, ExportRequest, ImportReport, ImportRequest
 from annotator.work.progress import Progress
@@ -32,7 +34,51 @@ class _Words:
 
     title: str
     doing: str
+    doing_what: str
+    share: str
     cancel: str
+    cancelled: str
+    failed: str
+
+    def at_work(self, what: str = "") -> str:
+        """Say what is done, of which there is no measure yet."""
+        return self.doing_what.format(what=what) if what else self.doing
+
+
+def _importing() -> _Words:
+    return _Words(
+        tr("Import"),
+        tr("Importing…"),
+        tr("Importing {what}…"),
+        tr("Importing {percent} %"),
+        tr("Cancel import"),
+        tr("Import cancelled"),
+        tr("Import failed"),
+    )
+
+
+def _exporting() -> _Words:
+    return _Words(
+        tr("Export"),
+        tr("Exporting…"),
+        tr("Exporting {what}…"),
+        tr("Exporting {percent} %"),
+        tr("Cancel export"),
+        tr("Export cancelled"),
+        tr("Export failed"),
+    )
+
+
+def _copying() -> _Words:
+    return _Words(
+        tr("Save a copy"),
+        tr("Copying…"),
+        tr("Copying {what}…"),
+        tr("Copying {percent} %"),
+        tr("Cancel copy"),
+        tr("Copy cancelled"),
+        tr("Copy failed"),
+    )
 
 
 class Transfers(QObject):
@@ -44,7 +90,7 @@ class Transfers(QObject):
         self._task: Task | None = None
         self._panel: TaskPanel | None = None
         self._holder: QWidget | None = None
-        self._words = _Words("", "", "")
+        self._words = _importing()
         self._began = 0.0
 
     @property
@@ -64,9 +110,9 @@ class Transfers(QObject):
             return
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window,
-            "Import",
+            tr("Import"),
             str(self._window.settings.folder),
-            "News texts and native JSONL (*.txt *.text *.jsonl *.ndjson);;All files (*)",
+            tr("News texts and native JSONL") + " (*.txt *.text *.jsonl *.ndjson);;" + tr("All files") + " (*)",
         )
         if chosen:
             self._window.settings.folder = Path(chosen[0]).parent
@@ -76,7 +122,7 @@ class Transfers(QObject):
         """Ask for a folder and import its text files."""
         if not self._free():
             return
-        chosen = QFileDialog.getExistingDirectory(self._window, "Import folder", str(self._window.settings.folder))
+        chosen = QFileDialog.getExistingDirectory(self._window, tr("Import folder"), str(self._window.settings.folder))
         if chosen:
             self._window.settings.folder = Path(chosen)
             self.start_import(ImportRequest((Path(chosen),)))
@@ -87,7 +133,9 @@ class Transfers(QObject):
         if session is None or not self._free():
             return
         start = session.project.path.with_suffix(".jsonl")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Export", str(start), "Native JSONL (*.jsonl)")
+        chosen, _ = QFileDialog.getSaveFileName(
+            self._window, tr("Export"), str(start), tr("Native JSONL") + " (*.jsonl)"
+        )
         if chosen:
             target = Path(chosen)
             self.start_export(target if target.suffix else target.with_suffix(".jsonl"))
@@ -108,7 +156,7 @@ class Transfers(QObject):
             finally:
                 second.close_connection()
 
-        self._start(_Words("Import", "Importing", "Cancel import"), work, self._imported)
+        self._start(_importing(), work, self._imported)
 
     def start_export(self, target: Path) -> None:
         """Export beside the window."""
@@ -126,7 +174,7 @@ class Transfers(QObject):
             finally:
                 second.close_connection()
 
-        self._start(_Words("Export", "Exporting", "Cancel export"), work, self._exported)
+        self._start(_exporting(), work, self._exported)
 
     def start_copy(self, target: Path) -> None:
         """Write a copy of the project beside the window."""
@@ -143,10 +191,10 @@ class Transfers(QObject):
                 second.close_connection()
             return target
 
-        self._start(_Words("Save a copy", "Copying", "Cancel copy"), work, self._copied)
+        self._start(_copying(), work, self._copied)
 
     def _copied(self, target: Path) -> None:
-        self._end("Saved a copy", f"It is in {target}.")
+        self._end(tr("Saved a copy"), tr("It is in {file}.").format(file=target))
 
     def _start(self, words: _Words, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
         if not self._free():
@@ -157,15 +205,13 @@ class Transfers(QObject):
         task.progressed.connect(lambda *told: self._if_mine(task, lambda: self._progress(*told)))
         task.succeeded.connect(lambda result: self._if_mine(task, lambda: done(result)))
         task.cancelled.connect(
-            lambda: self._if_mine(task, lambda: self._end(f"{words.title} cancelled", "The project is unchanged."))
+            lambda: self._if_mine(task, lambda: self._end(words.cancelled, tr("The project is unchanged.")))
         )
-        task.broke.connect(
-            lambda sentence: self._if_mine(task, lambda: self._end(f"{words.title} failed", sentence, fault=True))
-        )
+        task.broke.connect(lambda sentence: self._if_mine(task, lambda: self._end(words.failed, sentence, fault=True)))
         task.finished.connect(lambda: self._finished(task))
         self._show_panel(task)
-        self._window.status.set_task(f"{words.doing}…")
-        task.start()
+        self._window.status.set_task(words.at_work())
+        task.begin()
 
     def _if_mine(self, task: Task, act: Callable[[], None]) -> None:
         if task is self._task:
@@ -185,23 +231,20 @@ class Transfers(QObject):
         panel.closeWanted.connect(self._window.drawer.close_drawer)
         self._panel, self._holder = panel, _body(panel)
         self._window.drawer.open_with(self._words.title, self._holder)
-        panel.start(f"{self._words.doing}…")
+        panel.start(self._words.at_work())
 
     def _shown_panel(self) -> TaskPanel | None:
         """Return the panel of what runs; None once the drawer was closed or holds something else."""
         return self._panel if self._window.drawer.body() is self._holder else None
 
     def _progress(self, at: int, total: int, what: str) -> None:
-        doing = self._words.doing
         spent = time.monotonic() - self._began
         left = spent * (total - at) / at if at and total and spent > 1 else None
-        share = f" {100 * at // total} %" if total else ""
-        self._window.status.set_task(f"{doing}{share}")
+        line = self._words.share.format(percent=100 * at // total) if total else self._words.at_work(what)
+        self._window.status.set_task(line if total else self._words.at_work())
         panel = self._shown_panel()
         if panel is not None:
-            panel.set_progress(
-                f"{doing} {what}".rstrip() + "…" if not total else f"{doing}{share}", at, total or None, left
-            )
+            panel.set_progress(line, at, total or None, left)
 
     def _end(self, line: str, report: str = "", *, fault: bool = False) -> None:
         self._window.status.set_task("")
@@ -215,7 +258,8 @@ class Transfers(QObject):
 
     def _imported(self, report: ImportReport) -> None:
         nothing = not report.added and not report.already
-        line = "Nothing was imported" if nothing else f"Imported {report.added:,} of {report.read:,}"
+        done = tr("Imported {added} of {read}").format(added=figure(report.added), read=figure(report.read))
+        line = tr("Nothing was imported") if nothing else done
         self._end(line, "\n".join(_told(report)), fault=nothing and bool(report.refused))
         session = self._window.session
         if session is None:
@@ -225,6 +269,7 @@ class Transfers(QObject):
         session.queueChanged.emit()
         session.progressChanged.emit()
         session.refresh()
+        self._window.search.indexer.start_later()
         order = session.queue("", "all") if session.article is None else []
         if order:
             session.open_article(order[0])
@@ -232,8 +277,12 @@ class Transfers(QObject):
     def _exported(self, result: tuple[Path, ExportReport]) -> None:
         target, report = result
         self._end(
-            f"Exported {report.records:,} lines",
-            f"{report.articles:,} articles with {report.spans:,} tags are in {target}.",
+            ntr("Exported {n} line", "Exported {n} lines", report.records),
+            tr("{articles} with {tags} are in {file}.").format(
+                articles=ntr("{n} article", "{n} articles", report.articles),
+                tags=ntr("{n} tag", "{n} tags", report.spans),
+                file=target,
+            ),
         )
 
     def offer_unfinished(self) -> None:
@@ -243,7 +292,7 @@ class Transfers(QObject):
         if not found:
             return
         batch = found[0]
-        resume, remove = MainButton("Resume import"), PlainButton("Remove")
+        resume, remove = MainButton(tr("Resume import")), PlainButton(tr("Remove"))
         resume.clicked.connect(lambda: self.start_import(ImportRequest.from_json(batch.request), batch.pk))
         remove.clicked.connect(lambda: self._remove(batch.pk))
         foot = QWidget()
@@ -253,11 +302,16 @@ class Transfers(QObject):
         row.addWidget(remove)
         row.addWidget(resume)
         words = TextLabel(
-            f"An import was cut off after {batch.articles:,} articles, which nobody sees yet. Resume reads "
-            f"{', '.join(batch.request['sources'][:3])} again and goes on; Remove leaves the project as it was before.",
+            ntr(
+                "An import was cut off after {n} article, which nobody sees yet. Resume reads {files} again and goes "
+                "on; Remove leaves the project as it was before.",
+                "An import was cut off after {n} articles, which nobody sees yet. Resume reads {files} again and goes "
+                "on; Remove leaves the project as it was before.",
+                batch.articles,
+            ).format(files=listed(batch.request["sources"][:3])),
             wrap=True,
         )
-        self._window.drawer.open_with("Unfinished import", _body(words), foot)
+        self._window.drawer.open_with(tr("Unfinished import"), _body(words), foot)
 
     def _remove(self, pk: int) -> None:
         session = self._window.session
@@ -266,30 +320,31 @@ class Transfers(QObject):
         try:
             bulk.remove_batch(session.project, pk)
         except AnnotatorError as error:
-            self._window.tell_fault("The import was not removed", str(error))
+            self._window.tell_fault(tr("The import was not removed"), str(error))
         else:
             self._window.drawer.close_drawer()
-            session.said.emit("The unfinished import was removed.")
+            session.said.emit(tr("The unfinished import was removed."))
 
     def leave(self) -> None:
         """Stop what runs, at once; an import waits to be gone on with at the next opening."""
         task, self._task = self._task, None
         if task is not None:
             task.leave()
-            task.wait()
+            task.end()
             self._window.status.set_task("")
 
 
 def _told(report: ImportReport) -> list[str]:
-    lines = [f"{report.already:,} were there already."] if report.already else []
-    lines += [f"Refused: {r}" for r in report.refused[:_SHOWN]]
-    lines += [f"Repaired: {note}" for note in report.repaired[:_SHOWN]]
-    lines += [f"Same text but for case, spaces and quotes: {a} and {b}." for a, b in report.duplicates[:_SHOWN]]
+    lines = [ntr("{n} was there already.", "{n} were there already.", report.already)] if report.already else []
+    lines += [tr("Refused: {why}").format(why=r) for r in report.refused[:_SHOWN]]
+    lines += [tr("Repaired: {what}").format(what=note) for note in report.repaired[:_SHOWN]]
+    same = tr("Same text but for case, spaces and quotes: {one} and {other}.")
+    lines += [same.format(one=a, other=b) for a, b in report.duplicates[:_SHOWN]]
     more = sum(max(0, len(part) - _SHOWN) for part in (report.refused, report.repaired, report.duplicates))
     if more:
-        lines.append(f"And {more:,} more; `annotator import --json` lists all.")
+        lines.append(tr("And {count} more; `annotator import --json` lists all.").format(count=figure(more)))
     if report.labels_added:
-        lines.append(f"Labels added to the scheme: {', '.join(report.labels_added)}.")
+        lines.append(tr("Labels added to the scheme: {labels}.").format(labels=listed(report.labels_added)))
     return lines
 
 

@@ -1,4 +1,4 @@
-"""Facts in words: days, counts, and lines that keep their order in every script."""
+"""Facts in words: days, lists, and lines that keep their order in every script."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date
 
+from annotator.gui.language import N_, tr
+
 _MARK, _ISOLATE, _END = "\u200e", "\u2068", "\u2069"
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_MONTHS = (
+    N_("Jan"), N_("Feb"), N_("Mar"), N_("Apr"), N_("May"), N_("Jun"), N_("Jul"), N_("Aug"), N_("Sep"), N_("Oct"),
+    N_("Nov"), N_("Dec"),
+)  # fmt: skip
 
 
 def day_text(published: str, year: bool = False) -> str:
@@ -16,12 +21,20 @@ def day_text(published: str, year: bool = False) -> str:
         day = date.fromisoformat(published[:10])
     except ValueError:
         return published
-    return f"{day.day} {MONTHS[day.month - 1]}" + (f" {day.year}" if year else "")
+    return date_text(day, year)
 
 
-def count_text(count: int, one: str, many: str = "") -> str:
-    """Say a number with its noun: `1 tag`, `24 tags`, `1,204 tags`."""
-    return f"{count:,} {one if count == 1 else many or one + 's'}"
+def date_text(day: date, year: bool = False) -> str:
+    """Say a day as `14 May` or `14 May 2031`."""
+    month = tr(_MONTHS[day.month - 1])
+    if year:
+        return tr("{day} {month} {year}").format(day=day.day, month=month, year=day.year)
+    return tr("{day} {month}").format(day=day.day, month=month)
+
+
+def listed(parts: Iterable[str]) -> str:
+    """Say things one after the other; empty ones are left out."""
+    return tr(", ").join(part for part in parts if part)
 
 
 def is_right_to_left(text: str) -> bool:

@@ -6,8 +6,9 @@ are found again in the texts themselves, so a damaged or forged index can hide a
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from annotator.core.query import Filter, Part, Query, QueryError, Term, hits
@@ -111,7 +112,10 @@ def tidy(project: Project, pages: int = 16) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An article that was found: `hits` counts the wanted words in it, `lines` shows the first in their context."""
+    """An article that was found: `hits` counts the wanted words in it, `lines` shows the first in their context.
+
+    `meta` is the article's metadata.
+    """
 
     pk: int
     id: str
@@ -120,6 +124,7 @@ class Found:
     published: str
     hits: int
     lines: tuple[Line, ...]
+    meta: dict[str, Any] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,7 +174,8 @@ def page(project: Project, me: str, query: Query, pks: Sequence[int]) -> list[Fo
     """
     marks = ", ".join(str(int(pk)) for pk in pks)
     sql = (
-        "SELECT a.pk, a.id, a.headline, a.source, a.published, t.text FROM articles a JOIN texts t ON t.article = a.pk"
+        "SELECT a.pk, a.id, a.headline, a.source, a.published, a.meta, t.text "
+        "FROM articles a JOIN texts t ON t.article = a.pk"
     )
     with spoken(project.path):
         rows = {row[0]: row for row in project.db.execute(f"{sql} WHERE a.pk IN ({marks}) AND {VISIBLE}")}
@@ -179,11 +185,11 @@ def page(project: Project, me: str, query: Query, pks: Sequence[int]) -> list[Fo
     for pk in pks:
         if pk not in rows:
             continue
-        _, identity, headline, source, published, text = rows[pk]
+        _, identity, headline, source, published, meta, text = rows[pk]
         places = hits(query, tokens(text)) if any(map(_in_text, query.wanted())) else tagged.get(pk, [])
         if places or not by_words:
             lines = tuple(line(text, start, end) for start, end in places[:LINES])
-            found.append(Found(pk, identity, headline, source, published, len(places), lines))
+            found.append(Found(pk, identity, headline, source, published, len(places), lines, json.loads(meta)))
     return found
 
 

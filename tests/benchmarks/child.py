@@ -32,6 +32,9 @@ def run(task: str, home: Path, *arguments: str) -> Told:
         "HOME": str(home),
         "XDG_DATA_HOME": str(home / "data"),
         "XDG_CONFIG_HOME": str(home / "config"),
+        # Whoever starts the program a second time has its bytecode; an environment may forbid to keep any.
+        "PYTHONPYCACHEPREFIX": str(home / "bytecode"),
+        "PYTHONDONTWRITEBYTECODE": "",
     }
     began = time.monotonic()
     command = [sys.executable, "-m", "tests.benchmarks.child", task, *arguments]

@@ -63,5 +63,8 @@ def project_of(place: Path, native_file: Callable[[int], Path]) -> Callable[[int
 
 @pytest.fixture(scope="session")
 def long_samples() -> dict[str, corpus.Sample]:
-    """Return a short article and two very long ones."""
-    return {name: corpus.sample(number, *size) for number, (name, size) in enumerate(LONG.items())}
+    """Return a short article, two very long ones, and the longest as one single paragraph."""
+    found = {name: corpus.sample(number, *size) for number, (name, size) in enumerate(LONG.items())}
+    whole = found["1M"]
+    found["paragraph"] = corpus.Sample("paragraph", whole.text.replace("\n", " "), whole.spans)
+    return found

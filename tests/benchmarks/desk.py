@@ -79,14 +79,18 @@ class Desk:
         self.settle()
 
     def select_words(self) -> None:
-        """Select words in sight that have no tag of the first label yet."""
+        """Select words in sight that have no tag of the first two labels yet, and that the edge rule leaves alone."""
+        label = self.window.label
+        assert label is not None
         text = self.session.article.text if self.session.article else ""
-        taken = {(s.start, s.end) for s in self.session.spans.values() if s.label == "actor"}
+        taken = {(s.start, s.end) for s in self.session.spans.values() if s.label in ("actor", "location")}
         middle = len(text) // 2
         while True:
-            start = text.find(" ", middle + self._draw.randrange(600)) + 1
+            start = text.find(" ", middle + self._draw.randrange(900)) + 1
             end = text.find(" ", start + self._draw.randrange(4, 20))
-            if "\n" not in text[start:end] and (start, end) not in taken and text[start:end].strip() == text[start:end]:
+            if "\n" in text[start:end] or (start, end) in taken or text[start:end].strip() != text[start:end]:
+                continue
+            if label.hand.edges.range_for(start, end) == (start, end):
                 break
         self.view.select_range(start, end)
         self.settle()

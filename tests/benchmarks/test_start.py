@@ -20,6 +20,7 @@ def measure(
     ours: list[child.Told] = []
     bare: list[child.Told] = []
     child.run("our_window", home, str(project))
+    child.run("bare_window", home)
     benchmark.pedantic(
         lambda: ours.append(child.run("our_window", home, str(project))),
         setup=lambda: bare.append(child.run("bare_window", home)),

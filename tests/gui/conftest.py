@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from annotator.gui import theme
+from annotator.gui import keymap, theme
 from tests.gui.desk import Desk, make_project
 
 OpenDesk = Callable[..., Desk]
@@ -19,13 +19,19 @@ def open_desk(qapp: QApplication) -> Iterator[OpenDesk]:
     """Return a function that opens a window as the program does: `open_desk(path, annotator)`."""
     desks: list[Desk] = []
 
-    def open_one(path: Path | None = None, annotator: str | None = "Ana", size: tuple[int, int] = (1440, 900)) -> Desk:
-        desks.append(Desk(path, annotator, size))
+    def open_one(
+        path: Path | None = None,
+        annotator: str | None = "Ana",
+        size: tuple[int, int] = (1440, 900),
+        now: Callable[[], float] = lambda: 0.0,
+    ) -> Desk:
+        desks.append(Desk(path, annotator, size, now))
         return desks[-1]
 
     yield open_one
     for desk in desks:
         desk.leave()
+    keymap.hub().reset_all()
     theme.apply(qapp, "light")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import cast
 
@@ -95,11 +95,21 @@ def faults(path: Path) -> list[str]:
 class Desk:
     """One window and the person before it. Points are those of the widget named."""
 
-    def __init__(self, path: Path | None, annotator: str | None, size: tuple[int, int]) -> None:
+    def __init__(
+        self,
+        path: Path | None,
+        annotator: str | None,
+        size: tuple[int, int],
+        now: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        """`now` is the clock that the time on an article is counted by; it stands still unless a test moves it."""
         self.app = cast(QApplication, QApplication.instance())
         self.settings = Settings()
-        theme.apply(self.app, self.settings.appearance if self.settings.appearance != "system" else "light")
-        self.window = MainWindow(self.settings, "tester")
+        look = self.settings.appearance if self.settings.appearance != "system" else "light"
+        theme.apply(
+            self.app, look, self.settings.scale, self.settings.face, self.settings.contrast, still=self.settings.still
+        )
+        self.window = MainWindow(self.settings, "tester", now)
         if path is not None:
             self.window.projects.open(path, annotator, raise_errors=True)
         self.window.setWindowState(Qt.WindowState.WindowNoState)

@@ -6,18 +6,24 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
-from annotator.gui.help import help_page
+from annotator.gui.commands import COMMANDS, MENUS, MODE_KEYS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
+from annotator.gui.help import HelpPage
 from annotator.gui.widgets import KeyCap, TextLabel
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import Desk
 
 
+def _menu_of(action: QAction) -> QMenu:
+    menu = action.menu()
+    assert isinstance(menu, QMenu)
+    return menu
+
+
 def _menus(desk: Desk) -> dict[str, QMenu]:
-    return {a.text().replace("&", ""): a.menu() for a in desk.window.menuBar().actions()}
+    return {a.text().replace("&", ""): _menu_of(a) for a in desk.window.menuBar().actions()}
 
 
 def test_ids_and_keys_are_unique() -> None:
@@ -35,12 +41,15 @@ def test_every_command_has_words_and_help(command: Command) -> None:
     assert "please" not in command.help.lower()
 
 
-def test_every_command_is_in_its_menu_but_the_values(desk: Desk) -> None:
+def test_every_command_is_in_its_menu(desk: Desk) -> None:
     menus = _menus(desk)
     assert tuple(menus) == MENUS
     for command in COMMANDS:
-        texts = [a.text() for a in menus[command.menu].actions()] if command.menu else []
-        assert (command.text in texts) == (not command.id.startswith("value-")), command.id
+        menu = menus[command.menu]
+        if command.submenu:
+            menu = next(_menu_of(a) for a in menu.actions() if a.text() == command.submenu)
+        assert desk.window.commands.by_id[command.id] in menu.actions(), command.id
+        assert command.text in [a.text() for a in menu.actions()], command.id
     for name, menu in menus.items():
         entries = menu.actions()
         assert entries, name
@@ -48,6 +57,28 @@ def test_every_command_is_in_its_menu_but_the_values(desk: Desk) -> None:
         assert not entries[-1].isSeparator()
     ids = {c.id for c in COMMANDS}
     assert ids >= SEPARATORS | REPEATING
+
+
+def test_every_command_is_in_the_palette(desk: Desk) -> None:
+    desk.keys("Ctrl+K")
+    offered = {entry.id: entry for entry in desk.window.command_palette.entries()}
+    for command in COMMANDS:
+        if command.id not in ("palette", "escape"):
+            assert offered[command.id].text == command.text, command.id
+            assert offered[command.id].help == command.help, command.id
+            assert offered[command.id].place in (command.menu, command.submenu)
+    assert "escape" in {command.id for command in COMMANDS if command.where == "unclaimed"}
+
+
+def test_every_command_is_reached_by_the_keyboard(desk: Desk) -> None:
+    """By a key of its own, or else by the palette, which has one."""
+    assert takes("Ctrl+K")
+    desk.keys("Ctrl+K")
+    offered = {entry.id for entry in desk.window.command_palette.entries()}
+    assert [c.id for c in COMMANDS if not c.keys and c.id not in offered] == []
+    for command in COMMANDS:
+        shortcuts = desk.window.commands.by_id[command.id].shortcuts()
+        assert [s.toString() for s in shortcuts] == [QKeySequence(key).toString() for key in command.keys]
 
 
 def test_every_command_has_a_handler(desk: Desk) -> None:
@@ -76,24 +107,30 @@ def test_no_label_takes_the_key_of_a_command() -> None:
     assert takes("s")
     assert takes("Z")
     assert not takes("1")
-    assert not takes("b")
+    assert not takes("c")
 
 
 def test_without_a_project_only_what_works_is_offered(open_desk: OpenDesk) -> None:
     desk = open_desk()
     able = {c.id for c in COMMANDS if desk.window.commands.by_id[c.id].isEnabled()}
-    assert able == {"new", "open", "sample", "quit", "light", "dark", "system", "help"}
+    assert able == {c.id for c in COMMANDS if c.where == "always"}
+    assert {"new", "open", "palette", "settings", "keys", "help", "quit"} <= able
 
 
-def test_the_help_lists_every_key(desk: Desk) -> None:
-    page = help_page(desk.session.scheme)
+def test_the_help_lists_every_command_and_key(desk: Desk) -> None:
+    page = HelpPage(desk.session.scheme)
     caps = {cap.accessibleName() for cap in page.findChildren(KeyCap)}
+    shown = {t.text() for t in page.findChildren(TextLabel)}
+    for command in COMMANDS:
+        assert {command.text.rstrip("…"), command.help} <= shown, command.id
+    for mode in MODE_KEYS:
+        assert {mode.name, *(words for _keys, words in mode.keys)} <= shown
+        assert all(KeyCap(key).accessibleName() in caps for keys, _words in mode.keys for key in keys)
     for command in COMMANDS:
         for key in command.keys:
             name = QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
             assert KeyCap(name).accessibleName() in caps, command.id
-    words = {t.text() for t in page.findChildren(TextLabel)}
-    assert {"Tag as Actor", "Tag as Diplomatic call", *MENUS} <= words
+    assert {"Tag as Actor", "Tag as Diplomatic call", *MENUS} <= shown
     page.deleteLater()
 
 

@@ -13,7 +13,11 @@ def test_the_rail_holds_what_exists_and_nothing_else(qtbot: QtBot) -> None:
     rail = Rail()
     qtbot.addWidget(rail)
     rail.show()
-    assert [(b.text(), b.isChecked()) for b in rail.findChildren(RailButton)] == [("Label", True), ("Keys", False)]
+    assert [(b.text(), b.isChecked()) for b in rail.findChildren(RailButton)] == [
+        ("Label", True),
+        ("Settings", False),
+        ("Keys", False),
+    ]
     assert rail.accessibleName() == "Workspaces"
 
 
@@ -24,6 +28,9 @@ def test_help_opens_and_the_workspace_stays_marked(qtbot: QtBot) -> None:
     with qtbot.waitSignal(rail.chosen) as told:
         qtbot.mouseClick(rail.button("keys"), Qt.MouseButton.LeftButton)
     assert told.args == ["keys"]
+    with qtbot.waitSignal(rail.chosen) as told:
+        qtbot.mouseClick(rail.button("settings"), Qt.MouseButton.LeftButton)
+    assert told.args == ["settings"]
     with qtbot.waitSignal(rail.chosen) as told:
         qtbot.mouseClick(rail.button("label"), Qt.MouseButton.LeftButton)
     assert told.args == ["label"]

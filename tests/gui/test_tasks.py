@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
+import threading
+import weakref
 
 import pytest
 from PySide6.QtCore import QObject
@@ -28,6 +31,51 @@ def test_whatever_goes_wrong_is_told(qtbot: QtBot, error: Exception, words: str)
     parent = QObject()
     task = Task(work, parent)
     with qtbot.waitSignal(task.broke) as heard:
-        task.start()
-    assert task.wait()
+        task.begin()
+    task.end()
+    assert task.isFinished()
     assert words in heard.args[0]
+
+
+class Loop:
+    """Something that only a collection takes away."""
+
+    def __init__(self) -> None:
+        self.me = self
+
+
+def test_garbage_is_collected_on_the_windows_thread(qtbot: QtBot) -> None:
+    where: list[int] = []
+
+    def work(_progress: Progress) -> None:
+        for _ in range(20):
+            kept = [[] for _ in range(5000)]
+            kept.clear()
+
+    parent = QObject()
+    task = Task(work, parent)
+    gc.collect()
+    weakref.finalize(Loop(), lambda: where.append(threading.get_ident()))
+    with qtbot.waitSignal(task.finished):
+        task.begin()
+    task.end()
+    assert gc.isenabled()
+    gc.collect()
+    assert where == [threading.get_ident()]
+
+
+def test_garbage_of_a_long_task_goes_while_it_runs(qtbot: QtBot) -> None:
+    gone, stop = threading.Event(), threading.Event()
+    parent = QObject()
+    task = Task(lambda _progress: stop.wait(60), parent)
+    gc.collect()
+    task.begin()
+    try:
+        weakref.finalize(Loop(), gone.set)
+        kept = [Loop() for _ in range(2000)]
+        assert not gone.is_set()
+        qtbot.waitUntil(gone.is_set)
+        assert len(kept) == 2000
+    finally:
+        stop.set()
+        task.end()

@@ -26,6 +26,7 @@ BUTTONS: dict[str, Callable[[], PaintedButton]] = {
     "rail": lambda: widgets.RailButton("label", "Label"),
     "card": lambda: widgets.ActionCard("file-new", "New project", "Choose a file and a label scheme", "Ctrl+N"),
     "value": lambda: widgets.ValueButton("Issued", "Q"),
+    "answer": lambda: widgets.ChoiceButton("Relevant", "V"),
     "check": lambda: widgets.CheckRow("Unsure", "U"),
     "label": lambda: widgets.LabelButton(DEFAULT.labels[0]),
     "head": lambda: widgets.SectionHead("Tags in this article", "24"),
@@ -38,6 +39,7 @@ NAMES = {
     "rail": "Label",
     "card": "New project",
     "value": "Issued",
+    "answer": "Relevant",
     "check": "Unsure",
     "label": "Actor",
     "head": "Tags in this article",
@@ -294,7 +296,7 @@ def test_one_letter_makes_a_square_cap() -> None:
     assert cap.sizeHint().width() == cap.sizeHint().height() == theme.current().px("height", "key_cap")
     cap.setKeys("Ctrl+K")
     assert cap.sizeHint().width() > cap.sizeHint().height()
-    assert cap.accessibleName() == "Ctrl K"
+    assert cap.accessibleName() == "Key Ctrl K"
 
 
 def test_a_mark_has_the_colour_of_its_label(desk: Desk) -> None:

@@ -35,6 +35,8 @@ def test_by_keyboard_alone(open_desk: OpenDesk, project: Path) -> None:
     desk.keys("Ctrl+Shift+Z")
     assert desk.shown == tags(project) == FOUR
     desk.keys("Ctrl+Return")
+    assert desk.label.pane.strip.isVisible()
+    desk.keys("Ctrl+Return")
     assert desk.headline == "Two towns share one bridge"
     assert stored(project).status == "done"
     desk.keys("Ctrl+Z")

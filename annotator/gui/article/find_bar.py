@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 from annotator.core.find import Finder, first_from
 from annotator.gui import theme
 from annotator.gui.article.view import ArticleView
+from annotator.gui.language import figure, tr
 from annotator.gui.widgets import Field, IconButton, TextLabel
 
 
@@ -16,6 +17,7 @@ class FindBar(QWidget):
     """One row above the article; hidden until it is asked for."""
 
     left = Signal(bool)
+    hitSelected = Signal(int, int)
 
     def __init__(self, view: ArticleView, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -25,11 +27,11 @@ class FindBar(QWidget):
         self._at = -1
         self._from = 0
         self._fresh = True
-        self._field = Field("Find in this article", "Find in this article")
+        self._field = Field(tr("Find in this article"), tr("Find in this article"))
         self._field.textChanged.connect(self._search)
         self._count = TextLabel("", "sub", ink="ink2", tabular=True)
-        self._count.setAccessibleName("Hits")
-        self._close = IconButton("close", "Close find")
+        self._count.setAccessibleName(tr("Hits"))
+        self._close = IconButton("close", tr("Close find"))
         self._close.clicked.connect(self.leave)
         row = QHBoxLayout(self)
         space = theme.current().px("space", "small")
@@ -97,7 +99,7 @@ class FindBar(QWidget):
         self._hits = self._finder.hits(phrase)
         self._at = first_from(self._hits, self._from)
         self._fresh = True
-        self._field.setFault("No hit in this article." if phrase and not self._hits else "")
+        self._field.setFault(tr("No hit in this article.") if phrase and not self._hits else "")
         self._show()
 
     def _step(self, by: int) -> None:
@@ -115,12 +117,12 @@ class FindBar(QWidget):
         if self._at >= 0:
             self._view.activate("")
             self._view.select_range(*self._hits[self._at])
+            self.hitSelected.emit(*self._hits[self._at])
 
     def _show(self) -> None:
         self._view.set_hits(self._hits, self._at)
         if self._at >= 0:
             self._view.scroll_to(*self._hits[self._at])
-        if not self._field.text():
-            self._count.setText("")
-        else:
-            self._count.setText(f"{self._at + 1:,} of {len(self._hits):,}" if self._hits else "No hit")
+        words = tr("{place} of {count}") if self._hits else tr("No hit")
+        words = words.format(place=figure(self._at + 1), count=figure(len(self._hits)))
+        self._count.setText(words if self._field.text() else "")

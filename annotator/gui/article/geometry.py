@@ -19,6 +19,7 @@ RIGHT_TO_LEFT = re.compile(
     "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]"
 )
 _LEAST_WIDTH = 3.0
+_MOST_FOUND = 5000
 
 
 @dataclass(slots=True)
@@ -58,6 +59,7 @@ class Geometry:
         self._document = document
         self._text = text
         self._offsets = offsets
+        self._found: dict[tuple[float, ...], list[Stretch]] = {}
 
     def lines_between(self, top: float, bottom: float, below: float) -> list[Line]:
         """Return the lines whose words, or the room `below` them, lie between two heights of the document."""
@@ -68,6 +70,18 @@ class Geometry:
             if layout.blockBoundingRect(block).top() > bottom:
                 break
             lines.extend(self._lines(block, top - below, bottom))
+            block = block.next()
+        return lines
+
+    def lines_in(self, start: int, end: int, top: float, bottom: float, below: float) -> list[Line]:
+        """Return those of `lines_between` that hold characters of a range (code points, half-open)."""
+        first, last = self._offsets.to_qt(start), self._offsets.to_qt(max(start, end - 1))
+        layout = self._document.documentLayout()
+        block = self._block_at(top - below)
+        lines: list[Line] = []
+        while block.isValid() and block.position() <= last and layout.blockBoundingRect(block).top() <= bottom:
+            if first < block.position() + block.length():
+                lines.extend(self._lines(block, top - below, bottom, (first, last)))
             block = block.next()
         return lines
 
@@ -103,9 +117,16 @@ class Geometry:
                 yield line
             block = block.next()
 
-    def _lines(self, block: QTextBlock, top: float, bottom: float) -> Iterator[Line]:
-        """Yield the lines of a block between two heights; a paragraph of any length costs its visible lines alone."""
+    def _lines(
+        self, block: QTextBlock, top: float, bottom: float, within: tuple[int, int] | None = None
+    ) -> Iterator[Line]:
+        """Yield the lines of a block between two heights; a paragraph of any length costs its visible lines alone.
+
+        `within` is the first and last position (UTF-16 units of the document) that they are to hold some of.
+        """
         words = block.layout()
+        # Qt would forget a paragraph's glyphs after each drawing and question, and read all of it again for the next.
+        words.setCacheEnabled(True)
         shift = words.position().y()
         low, high = 0, words.lineCount()
         while low < high:
@@ -119,6 +140,12 @@ class Geometry:
             line = words.lineAt(number)
             if shift + line.y() > bottom:
                 return
+            if within is not None:
+                start = block.position() + line.textStart()
+                if start > within[1]:
+                    return
+                if start + line.textLength() <= within[0]:
+                    continue
             yield self._line(block, words, line)
 
     def _line(self, block: QTextBlock, words: QTextLayout, line: QTextLine) -> Line:
@@ -151,6 +178,16 @@ class Geometry:
         begin, stop = max(start, line.start), min(end, line.end)
         if begin >= stop:
             return []
+        # Numbers that tell one layout of a line from another; the line itself must not be kept.
+        key = (line.start, line.end, line.shift, line.left, line.right, start, end)
+        found = self._found.get(key)
+        if found is None:
+            if len(self._found) > _MOST_FOUND:
+                self._found.clear()
+            found = self._found[key] = self._stretches(line, start, end, begin, stop)
+        return found
+
+    def _stretches(self, line: Line, start: int, end: int, begin: int, stop: int) -> list[Stretch]:
         qt_begin = self._offsets.to_qt(begin) - line.first
         qt_stop = self._offsets.to_qt(stop) - line.first
         opens, closes = start >= line.start, end <= line.end

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 
 from PySide6.QtGui import QColor, QFont, QFontMetricsF
 
-from annotator.core.scheme import Scheme
+from annotator.core.scheme import Label, Scheme
+from annotator.core.scheme_names import bar_word
 from annotator.gui.article.measures import LETTER_SPACING
 from annotator.gui.theme import Theme
 
@@ -67,7 +68,7 @@ class LabelLooks:
             fill=_faint(ink_of.bar, ink_of.fill_alpha),
             active=_faint(ink_of.bar, ink_of.active_alpha),
             dashed=ink_of.dashed,
-            names=_names(label.name, label.short),
+            names=_names(_long_form(label), label.short),
         )
 
 
@@ -77,6 +78,11 @@ def label_font(theme: Theme) -> QFont:
     font.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, LETTER_SPACING * theme.scale / 100)
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return font
+
+
+def _long_form(label: Label) -> str:
+    """Return the bar word that the scheme names; one that is only the name cut short gives way to the name."""
+    return label.name if label.bar == bar_word(label.name) else label.bar
 
 
 def _names(name: str, short: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from annotator.gui.theme import Theme
 
 # A sentence of news with the usual share of capitals, figures and marks: its mean advance sets the column.
 _SAMPLE: Final = "The minister said on Tuesday that 3,500 people had left the two border towns, and “more will follow”."
-_COLUMN_CHARACTERS: Final = 72
+COLUMN: Final = 72
 
 
 @dataclass(frozen=True)
@@ -32,8 +32,6 @@ DENSITIES: Final = {
 }
 
 # Device-independent pixels at a scale of 100 %.
-BAR: Final = 2
-ACTIVE_BAR: Final = 3
 CAP: Final = 5
 FIRST_LANE: Final = 5
 HALF_LABEL: Final = 4
@@ -50,6 +48,8 @@ RULE_DISTANCE: Final = 10
 NAME_DISTANCE: Final = 18
 LETTER_SPACING: Final = 0.35
 _GUTTER: Final = 66
+_LEAST_LANES: Final = 2
+_LEAST_PITCH: Final = 3.5
 _TOP: Final = 20
 _BOTTOM: Final = 96
 
@@ -72,6 +72,8 @@ class Measures:
     gap: int
     zoom: int
     scale: float
+    bar: int
+    active_bar: int
 
     def lane_centre(self, lane: int, depth: int, reserve: float) -> float:
         """Return how far below the words the bar of a lane lies, on a line with `depth` lanes and that reserve."""
@@ -80,13 +82,21 @@ class Measures:
         first = self.first - 2
         return first + lane * (reserve + self.slack - self.half - first) / (depth - 1)
 
+    def most_lanes(self, reserve: float) -> int:
+        """Return how many lanes can be told apart on a line with that reserve."""
+        room = reserve + self.slack - self.half - self.first + 2
+        return max(_LEAST_LANES, 1 + int(room / (_LEAST_PITCH * self.scale)))
+
     def crowded(self, depth: int, reserve: float) -> bool:
         """Tell whether a line holds more lanes than its reserve has room for, label under label."""
         return depth > 1 and self.first + (depth - 1) * self.pitch + self.half > reserve + self.slack + 0.5
 
 
-def measure(theme: Theme, density: str, zoom: int, lanes: int) -> Measures:
-    """Return the measures for an article that wants room for `lanes` lanes a line; zoom in percent."""
+def measure(theme: Theme, density: str, zoom: int, lanes: int, column: int = COLUMN) -> Measures:
+    """Return the measures for an article that wants room for `lanes` lanes a line.
+
+    `zoom` is in percent; `column` is the width of the column in average characters.
+    """
     chosen = DENSITIES[density]
     scale = theme.scale / 100
     font = theme.article_font(zoom=zoom)
@@ -94,7 +104,7 @@ def measure(theme: Theme, density: str, zoom: int, lanes: int) -> Measures:
     slack = QFontMetricsF(font).ascent() * (1 - FILL_HEIGHT)
     low = first + half - slack
     return Measures(
-        column=column_width(font),
+        column=column_width(font, column),
         margin=theme.px("width", "margin"),
         gutter=round(_GUTTER * scale),
         top=round(_TOP * scale),
@@ -108,9 +118,11 @@ def measure(theme: Theme, density: str, zoom: int, lanes: int) -> Measures:
         gap=round(chosen.gap * scale),
         zoom=zoom,
         scale=scale,
+        bar=round(theme.stroke("bar")),
+        active_bar=round(theme.stroke("active_bar")),
     )
 
 
-def column_width(font: QFont) -> int:
-    """Return the width of a column of about 72 characters of news."""
-    return round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * _COLUMN_CHARACTERS)
+def column_width(font: QFont, characters: int = COLUMN) -> int:
+    """Return the width of a column of about so many characters of news."""
+    return round(QFontMetricsF(font).horizontalAdvance(_SAMPLE) / len(_SAMPLE) * characters)

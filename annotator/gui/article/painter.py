@@ -15,10 +15,10 @@ from annotator.core.zones import Zone
 from annotator.gui.article import bars
 from annotator.gui.article.bars import Piece
 from annotator.gui.article.geometry import Geometry, Line, Stretch
-from annotator.gui.article.index import SpanIndex
+from annotator.gui.article.index import Range, SpanIndex
 from annotator.gui.article.labels import LabelLooks
+from annotator.gui.article.links import RolePainter, Roles
 from annotator.gui.article.measures import (
-    BAR,
     FILL_HEIGHT,
     FILL_OUTSET,
     FILL_RADIUS,
@@ -27,6 +27,8 @@ from annotator.gui.article.measures import (
     RULE_DISTANCE,
     Measures,
 )
+from annotator.gui.article.traces import Traces
+from annotator.gui.language import tr
 from annotator.gui.theme import Theme
 
 
@@ -37,9 +39,10 @@ class Scene:
     index: SpanIndex = field(default_factory=SpanIndex)
     zones: Sequence[Zone] = ()
     active: str = ""
-    missing: frozenset[str] = frozenset()
+    missing: set[str] = field(default_factory=set)
     hits: Sequence[tuple[int, int]] = ()
     hit: int = -1
+    roles: Roles | None = None
 
 
 class ArticlePainter:
@@ -53,10 +56,16 @@ class ArticlePainter:
         self._theme = theme
         self._zone_font = theme.ui_font("small", 600)
         self._zone_metrics = QFontMetricsF(self._zone_font)
-        self._bars = bars.BarPainter(self.looks, measures, theme.colour("paper"))
+        self._bars = bars.BarPainter(self.looks, measures, theme.colour("paper"), theme.colour("ink2"))
+        self._traces = Traces(measures)
+        self._roles = RolePainter(geometry, measures, self.looks, self._bars, theme)
 
-    def pieces(self, lines: Sequence[Line], index: SpanIndex) -> list[Piece]:
-        """Return the pieces of all spans on consecutive lines, each line's depth filled in."""
+    def pieces(self, lines: Sequence[Line], index: SpanIndex, active: str = "") -> list[Piece]:
+        """Return the pieces of all spans on consecutive lines, each line's depth filled in.
+
+        Where a line holds more lanes than can be told apart, the deepest are hidden; the active span takes the place of
+        the last one shown.
+        """
         if not lines:
             return []
         starts = [line.start for line in lines]
@@ -71,9 +80,18 @@ class ArticlePainter:
                 for stretch in self.geometry.stretches(line, span.start, span.end):
                     found.append(Piece(span, look, line, stretch, lane))
                     depths[line.start] = max(depths[line.start], lane + 1)
+        deep = {piece.line.start for piece in found if piece.span.id == active and piece.lane >= self._most(piece)}
         for piece in found:
-            piece.depth = depths[piece.line.start]
+            most = self._most(piece)
+            piece.depth = min(depths[piece.line.start], most)
+            if piece.span.id == active:
+                piece.lane = min(piece.lane, most - 1)
+            else:
+                piece.hidden = piece.lane >= most - (piece.line.start in deep)
         return found
+
+    def _most(self, piece: Piece) -> int:
+        return self.measures.most_lanes(piece.line.reserve)
 
     def paint(self, painter: QPainter, scene: Scene, top: float, bottom: float) -> None:
         """Draw what lies between two heights of the document; the painter stands at the document's origin."""
@@ -81,17 +99,31 @@ class ArticlePainter:
         self.lines += len(lines)
         if not lines:
             return
-        pieces = self.pieces(lines, scene.index)
+        pieces = self.pieces(lines, scene.index, scene.active)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing, True)
         painter.setPen(Qt.PenStyle.NoPen)
+        if scene.roles is not None:
+            self._traces.forget()
+            self._zones(painter, lines, scene.zones)
+            self._roles.paint(painter, pieces, scene.index, scene.roles, self.fill_box)
+            return
         self._fills(painter, pieces, scene.active)
         self._hits(painter, lines, scene)
         self._zones(painter, lines, scene.zones)
-        self._bars.paint(painter, pieces, scene.active, scene.missing)
+        rows = self._bars.rows(pieces, scene.active, scene.missing)
+        self._traces.keep(lines, rows, scene.active, scene.missing)
+        self._bars.paint(painter, rows, scene.active)
+
+    def changed(self, scene: Scene, changed: Range, top: float, bottom: float) -> list[QRectF]:
+        """Return where a range looks different from how it was drawn last, between two heights of the document."""
+        below = self.measures.reserve + self.measures.pitch
+        lines = self.geometry.lines_in(changed.start, changed.end, top, bottom, below)
+        rows = self._bars.rows(self.pieces(lines, scene.index, scene.active), scene.active, scene.missing)
+        return self._traces.changed(lines, rows, scene.active, scene.missing)
 
     def bar_centre(self, piece: Piece) -> float:
         """Return the height of the middle of a piece's bar."""
-        return self._bars.y_of(piece) + BAR / 2
+        return self._bars.y_of(piece) + self.measures.bar / 2
 
     def fill_box(self, line: Line, stretch: Stretch) -> QRectF:
         """Return the box behind the words of a stretch."""
@@ -165,18 +197,29 @@ class ArticlePainter:
                 self._zone_name(painter, zone, left, first)
 
     def _zone_name(self, painter: QPainter, zone: Zone, left: float, line: Line) -> None:
-        name = "Copy" if zone.duplicate else _MARGIN_NAMES.get(zone.kind, zone.kind.capitalize())
         if left < self.measures.gutter:
             return
-        x = left - NAME_DISTANCE - self._zone_metrics.horizontalAdvance(name)
+        room = left - NAME_DISTANCE
+        name = self._zone_metrics.elidedText(_margin_name(zone), Qt.TextElideMode.ElideRight, room)
+        x = room - self._zone_metrics.horizontalAdvance(name)
         painter.setFont(self._zone_font)
         painter.setPen(self._theme.colour("ink3"))
         painter.drawText(QPointF(round(x), round(line.baseline)), name)
         painter.setPen(Qt.PenStyle.NoPen)
 
 
-_MARGIN_NAMES = {"truncated": "Cut off"}
-"""Short words for the margin where a zone's kind is too long for it."""
+def _margin_name(zone: Zone) -> str:
+    """Return a word for the margin that is short enough for it."""
+    names = {
+        "headline": tr("Headline"),
+        "byline": tr("Byline"),
+        "dateline": tr("Dateline"),
+        "caption": tr("Caption"),
+        "credit": tr("Credit"),
+        "related": tr("Related"),
+        "truncated": tr("Cut off"),
+    }
+    return tr("Copy") if zone.duplicate else names.get(zone.kind, zone.kind.capitalize())
 
 
 def _uncovered(start: int, end: int, covered: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -9,10 +11,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.gui import theme
 from annotator.gui.article.find_bar import FindBar
 from annotator.gui.article.view import ArticleView
+from annotator.gui.keymap import follow_keys
+from annotator.gui.language import ntr, tr
 from annotator.gui.opened import OpenArticle
 from annotator.gui.session import Session
 from annotator.gui.widgets import ElidedLabel, EmptyNote, QuietButton, Strip
-from annotator.gui.wording import count_text, day_text, facts_line
+from annotator.gui.wording import day_text, facts_line
 
 
 class ArticlePane(QWidget):
@@ -29,15 +33,18 @@ class ArticlePane(QWidget):
         self.find_bar = FindBar(self.view)
         self.strip = Strip()
         self.about = ElidedLabel("", "sub", ink="ink2")
-        self._zones = QuietButton("Zones", "Z")
-        self._find = QuietButton("Find", "Ctrl+F")
+        self._zones = QuietButton(tr("Zones"))
+        self._find = QuietButton(tr("Find"))
+        follow_keys(self._zones, self._zones.setKeys, "zone")
+        follow_keys(self._find, self._find.setKeys, "find")
         self._zones.clicked.connect(self.zoneWanted)
         self._find.clicked.connect(self.findWanted)
-        self._empty = EmptyNote(
-            "No article is open", "Choose one in the queue, or bring some in with Import… (Ctrl+I)."
-        )
+        self._empty = EmptyNote(tr("No article is open"), tr("Choose one in the queue, or bring some in with Import…."))
         self._note = QWidget()
         self._head = QWidget()
+        self._cover: QWidget | None = None
+        self._holds: Callable[[OpenArticle], bool] = lambda _article: False
+        self.covered = False
         self._build()
         self.view.columnMoved.connect(self._follow_column)
         session.articleChanged.connect(self.show_article)
@@ -65,29 +72,45 @@ class ArticlePane(QWidget):
         column.addWidget(self._note, 1)
         column.addWidget(self.strip)
 
+    def set_cover(self, cover: QWidget, holds: Callable[[OpenArticle], bool]) -> None:
+        """Let a widget stand in the place of every article that `holds` names."""
+        self._cover, self._holds = cover, holds
+        column = self.layout()
+        if isinstance(column, QVBoxLayout):
+            column.insertWidget(column.indexOf(self._note), cover, 1)
+        cover.hide()
+        self._follow_column()
+
     def show_article(self) -> None:
-        """Show the session's article from its top, or say that there is none."""
+        """Show the session's article from its top, or what covers it, or say that there is none."""
         article = self._session.article
+        self.covered = article is not None and self._holds(article)
+        if self._cover is not None:
+            self._cover.setVisible(self.covered)
         self._note.setVisible(article is None)
-        self.view.setVisible(article is not None)
         self._head.setVisible(article is not None)
-        self.find_bar.set_text(article.text if article else "")
-        if article is None:
+        self.about.setText(_about(article) if article is not None else "")
+        for part in (self._zones, self._find, self.view):
+            part.setVisible(article is not None and not self.covered)
+        if article is None or self.covered:
+            self.find_bar.set_text("")
             self.view.clear_article()
             self._follow_column()
             return
-        self.about.setText(_about(article))
+        self.find_bar.set_text(article.text)
         self.view.set_article(article.text, article.zones, self._session.sorted_spans(), self._session.scheme)
         self._show_missing()
 
     def _show_spans(self, ids: set[str]) -> None:
+        if self.covered:
+            return
         for span_id in ids:
             span = self._session.spans.get(span_id)
             if span is None:
                 self.view.drop_span(span_id)
             else:
                 self.view.put_span(span)
-        self._show_missing()
+            self.view.mark_missing(span_id, span_id in self._session.lacking)
 
     def _show_missing(self) -> None:
         self.view.set_missing(self._session.lacking)
@@ -96,7 +119,7 @@ class ArticlePane(QWidget):
         self.view.set_active(span_id, scroll=False)
 
     def _show_zones(self) -> None:
-        if self._session.article is not None:
+        if self._session.article is not None and not self.covered:
             self.view.set_zones(self._session.article.zones)
 
     def _show_scheme(self) -> None:
@@ -112,7 +135,7 @@ class ArticlePane(QWidget):
 
     def column(self) -> tuple[int, int]:
         """Return the left and right edge of the column of words, in this widget's pixels."""
-        if self._session.article is not None:
+        if self._session.article is not None and not self.covered:
             left, right = self.view.column_edges()
             return left + self.view.x(), right + self.view.x()
         look = theme.current()
@@ -121,7 +144,8 @@ class ArticlePane(QWidget):
 
     def _follow_column(self) -> None:
         left, right = self.column()
-        for layout in filter(None, (self._head.layout(), self.find_bar.layout(), self._note.layout())):
+        cover = self._cover.layout() if self._cover is not None else None
+        for layout in filter(None, (self._head.layout(), self.find_bar.layout(), self._note.layout(), cover)):
             margins = layout.contentsMargins()
             wanted = QMargins(left, margins.top(), max(0, self.width() - right), margins.bottom())
             if wanted != margins:
@@ -137,7 +161,7 @@ class ArticlePane(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if self._session.article is None:
+        if self._session.article is None or self.covered:
             self._follow_column()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -150,6 +174,6 @@ def _about(article: OpenArticle) -> str:
     parts = [
         source if isinstance(source, str) else "",
         day_text(published, year=True) if isinstance(published, str) and published else "",
-        count_text(article.words, "word"),
+        ntr("{n} word", "{n} words", article.words),
     ]
     return facts_line(parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF
@@ -12,7 +13,7 @@ from annotator.core.span import Span
 from annotator.gui.article.bars import Piece
 from annotator.gui.article.geometry import Geometry, Line
 from annotator.gui.article.index import SpanIndex
-from annotator.gui.article.measures import BAR, CAP, EDGE_REACH
+from annotator.gui.article.measures import CAP, EDGE_REACH
 from annotator.gui.article.painter import ArticlePainter, Scene
 
 
@@ -51,22 +52,23 @@ def character_at(geometry: Geometry, offsets: OffsetMap, place: QPointF) -> int:
     return offsets.to_text(line.first + position)
 
 
-def span_at(painter: ArticlePainter, index: SpanIndex, offsets: OffsetMap, place: QPointF) -> str:
+def span_at(painter: ArticlePainter, scene: Scene, offsets: OffsetMap, place: QPointF) -> str:
     """Return the span whose bar is at a point, else the shortest that holds the character there; else empty."""
     line = line_at(painter.geometry, place, painter.measures.reserve + painter.measures.slack)
     if line is None:
         return ""
     if place.y() > line.bottom:
         reach = painter.measures.pitch / 2
-        for piece in painter.pieces([line], index):
-            inside = piece.stretch.left <= place.x() <= piece.stretch.right
-            if inside and abs(painter.bar_centre(piece) - place.y()) <= reach:
-                return piece.span.id
-        return ""
+        near = [
+            (abs(painter.bar_centre(piece) - place.y()), piece.span.id)
+            for piece in _shown(painter.pieces([line], scene.index, scene.active))
+            if piece.stretch.left <= place.x() <= piece.stretch.right
+        ]
+        return min((one for one in near if one[0] <= reach), default=(0.0, ""))[1]
     if not line.left <= place.x() <= line.right:
         return ""
     position = line.words.xToCursor(place.x() - line.shift, QTextLine.CursorPosition.CursorOnCharacter)
-    return index.innermost(offsets.to_text(line.first + position))
+    return scene.index.innermost(offsets.to_text(line.first + position))
 
 
 def edge_at(painter: ArticlePainter, scene: Scene, place: QPointF) -> Edge | None:
@@ -75,8 +77,8 @@ def edge_at(painter: ArticlePainter, scene: Scene, place: QPointF) -> Edge | Non
     if line is None:
         return None
     found: list[tuple[bool, float, str, bool]] = []
-    for piece in painter.pieces([line], scene.index):
-        if abs(painter.bar_centre(piece) - BAR / 2 - place.y()) > painter.measures.pitch / 2 + 1:
+    for piece in _shown(painter.pieces([line], scene.index, scene.active)):
+        if abs(painter.bar_centre(piece) - painter.measures.bar / 2 - place.y()) > painter.measures.pitch / 2 + 1:
             continue
         for x, start in _ends(piece):
             inward = min(EDGE_REACH, (piece.stretch.right - piece.stretch.left) / 3)
@@ -87,6 +89,10 @@ def edge_at(painter: ArticlePainter, scene: Scene, place: QPointF) -> Edge | Non
         return None
     best = min(found)
     return Edge(best[2], start=best[3])
+
+
+def _shown(pieces: Iterable[Piece]) -> list[Piece]:
+    return [piece for piece in pieces if not piece.hidden]
 
 
 def _ends(piece: Piece) -> list[tuple[float, bool]]:
@@ -109,7 +115,7 @@ def bar_boxes(painter: ArticlePainter, index: SpanIndex, span_id: str) -> list[Q
     return [
         QRectF(
             piece.stretch.left,
-            painter.bar_centre(piece) + BAR / 2 - CAP,
+            painter.bar_centre(piece) + painter.measures.bar / 2 - CAP,
             piece.stretch.right - piece.stretch.left,
             CAP,
         )
@@ -122,4 +128,4 @@ def _pieces(painter: ArticlePainter, index: SpanIndex, span_id: str) -> list[Pie
     if span is None:
         return []
     lines = list(painter.geometry.lines_of(span.start, span.end))
-    return [piece for piece in painter.pieces(lines, index) if piece.span.id == span_id]
+    return [piece for piece in painter.pieces(lines, index, span_id) if piece.span.id == span_id]

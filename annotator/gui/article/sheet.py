@@ -5,8 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import cast
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QPointF, QRect, QRectF, QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QTextCursor, QTextDocument
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    QRect,
+    QRectF,
+    QSignalBlocker,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent, QPalette, QRegion, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QFrame, QTextEdit, QWidget
 
 from annotator.core.offsets import OffsetMap
@@ -16,11 +27,13 @@ from annotator.gui.article import places
 from annotator.gui.article.format import build_document, set_margins
 from annotator.gui.article.geometry import Geometry
 from annotator.gui.article.index import Range
-from annotator.gui.article.measures import DENSITIES, Measures, measure
+from annotator.gui.article.measures import COLUMN, DENSITIES, Measures, measure
 from annotator.gui.article.painter import ArticlePainter, Scene
 
 _LEAST_COLUMN = 160
 _INTO_VIEW = 3
+_FEW = 32
+_TOUCHED = QEvent.Type(QEvent.registerEventType())
 
 
 class Sheet(QTextEdit):
@@ -35,9 +48,10 @@ class Sheet(QTextEdit):
         self._offsets = OffsetMap("")
         self._scheme: Scheme | None = None
         self._scene = Scene()
-        self._density, self._zoom = "comfortable", 100
+        self._density, self._zoom, self._column = "comfortable", 100, COLUMN
         self._gutters = (0, 0)
         self._placing = False
+        self._touched: list[Range] = []
         self._held = QTextDocument(self)
         self._measures: Measures
         self._geometry: Geometry
@@ -70,6 +84,12 @@ class Sheet(QTextEdit):
         """Set the size of the article's words in percent."""
         if percent != self._zoom:
             self._zoom = percent
+            self._rebuild(keep_place=True)
+
+    def set_column(self, characters: int) -> None:
+        """Set the width of the column in average characters."""
+        if characters != self._column:
+            self._column = characters
             self._rebuild(keep_place=True)
 
     def refresh_theme(self) -> None:
@@ -137,7 +157,7 @@ class Sheet(QTextEdit):
 
     def span_at(self, point: QPoint) -> str:
         """Return the innermost span under a point: under its words or on its bar; empty where there is none."""
-        return places.span_at(self._painter, self._scene.index, self._offsets, self._in_document(QPointF(point)))
+        return places.span_at(self._painter, self._scene, self._offsets, self._in_document(QPointF(point)))
 
     def edge_at(self, place: QPointF) -> places.Edge | None:
         """Return the end of a bar that can be taken at a point of the viewport."""
@@ -185,18 +205,25 @@ class Sheet(QTextEdit):
         return data
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        if self._touched:
+            self._settle_touched()
         painter = QPainter(self.viewport())
         shift = self.verticalScrollBar().value()
         painter.translate(0, -shift)
         self._painter.lines = 0
-        for rect in cast(Iterable[QRect], event.region()):
-            painter.setClipRect(rect.translated(0, shift))
-            self._painter.paint(painter, self._scene, rect.top() + shift, rect.bottom() + 1 + shift)
+        room = self._measures.reserve + round(self._measures.pitch)
+        for part in _bands(event.region(), room):
+            around = part.boundingRect()
+            painter.setClipRegion(part.translated(0, shift))
+            self._painter.paint(painter, self._scene, around.top() + shift, around.bottom() + 1 + shift)
         painter.end()
         super().paintEvent(event)
 
     def event(self, event: QEvent) -> bool:
         """Centre the column before the viewport follows a new size: its width stays, and nothing is laid out anew."""
+        if event.type() == _TOUCHED:
+            self._settle_touched()
+            return True
         if event.type() == QEvent.Type.Resize:
             self._place_column()
         return super().event(event)
@@ -207,7 +234,7 @@ class Sheet(QTextEdit):
         """Make the document anew: Qt lays out a fresh one lazily, a changed one at once and whole."""
         look = theme.current()
         anchor, caret, top = (self.anchor(), self.caret(), self._top_place()) if keep_place else (0, 0, None)
-        self._measures = measure(look, self._density, self._zoom, self._scene.index.usual_depth())
+        self._measures = measure(look, self._density, self._zoom, self._scene.index.usual_depth(), self._column)
         with QSignalBlocker(self):
             self._set_palette(look)
             document = build_document(self, self._text, self._offsets, self._scene.zones, self._measures, look)
@@ -279,17 +306,43 @@ class Sheet(QTextEdit):
             bar.setMaximum(round(top))
         bar.setValue(round(top))
 
-    def _update(self, changed: Range) -> None:
-        """Draw the visible lines of a range anew."""
+    def _touch(self, changed: Range) -> None:
+        """Draw a range anew where it looks different, once for all that happens until the next turn of the loop."""
         if changed.start >= changed.end or not self.isVisible():
             return
-        shift, size = self.verticalScrollBar().value(), self.viewport().size()
-        below = self._measures.reserve + self._measures.pitch
-        lines = [
-            line
-            for line in self._geometry.lines_between(shift, shift + size.height(), below)
-            if line.start < changed.end and changed.start < line.end
-        ]
-        if lines:
-            top = int(lines[0].top) - shift - 2
-            self.viewport().update(QRect(0, top, size.width(), int(lines[-1].bottom + below) - shift + 4 - top))
+        if not self._touched:
+            QCoreApplication.postEvent(self, QEvent(_TOUCHED))
+        self._touched.append(changed)
+
+    def _settle_touched(self) -> None:
+        """Ask for the boxes that look different now."""
+        ranges, self._touched = _joined(self._touched), []
+        if len(ranges) > _FEW or (ranges and self._scene.roles is not None):
+            self.viewport().update()
+            return
+        shift, height = self.verticalScrollBar().value(), self.viewport().height()
+        for changed in ranges:
+            for box in self._painter.changed(self._scene, changed, shift, shift + height):
+                self.viewport().update(box.translated(0, -shift).toAlignedRect())
+
+
+def _bands(region: QRegion, room: int) -> list[QRegion]:
+    """Return a region in parts that lie more than `room` pixels apart from top to bottom."""
+    bands: list[QRegion] = []
+    for rect in sorted(cast(Iterable[QRect], region), key=QRect.top):
+        if bands and rect.top() <= bands[-1].boundingRect().bottom() + room:
+            bands[-1] = bands[-1].united(rect)
+        else:
+            bands.append(QRegion(rect))
+    return bands
+
+
+def _joined(ranges: Iterable[Range]) -> list[Range]:
+    """Return the ranges with those joined that touch each other."""
+    joined: list[Range] = []
+    for one in sorted(ranges, key=lambda each: each.start):
+        if joined and one.start <= joined[-1].end:
+            joined[-1] = joined[-1].joined(one.start, one.end)
+        else:
+            joined.append(one)
+    return joined

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -22,9 +22,11 @@ from annotator.core.span import Span
 from annotator.core.zones import Zone
 from annotator.gui.article import keys
 from annotator.gui.article.index import Range
+from annotator.gui.article.links import Roles
 from annotator.gui.article.mouse import Pointer
 from annotator.gui.article.painter import Scene
 from annotator.gui.article.sheet import Sheet
+from annotator.gui.language import tr
 
 _WHEEL_STEP = 120
 _FEW = 32
@@ -44,7 +46,8 @@ class ArticleView(Sheet):
         super().__init__(parent)
         self._pointer = Pointer(self)
         self._wheel = 0
-        self.setAccessibleName("Article")
+        self.grabber: Callable[[QKeyEvent], bool] | None = None
+        self.setAccessibleName(tr("Article"))
         self.viewport().setMouseTracking(True)
         self.selectionChanged.connect(self.selectionMoved)
         self.cursorPositionChanged.connect(self.selectionMoved)
@@ -71,6 +74,11 @@ class ArticleView(Sheet):
         """Return a span that is shown; None where there is none of that id."""
         return self._scene.index.spans.get(span_id)
 
+    def spans_at(self, offset: int) -> list[Span]:
+        """Return the spans that hold an offset, the outermost first."""
+        held = [span for span in self._scene.index.between(offset, offset + 1) if span.start <= offset < span.end]
+        return sorted(held, key=lambda span: span.start - span.end)
+
     def set_spans(self, spans: Iterable[Span]) -> None:
         """Show these spans and no others; the lines stay where they are."""
         self._scene.index.replace(spans)
@@ -79,22 +87,28 @@ class ArticleView(Sheet):
 
     def put_span(self, span: Span) -> None:
         """Add a span, or show it in place of the one with its id."""
-        self._update(self._scene.index.put(span))
+        self._touch(self._scene.index.put(span))
 
     def drop_span(self, span_id: str) -> None:
         """Show a span no longer."""
-        self._update(self._scene.index.drop(span_id))
+        self._touch(self._scene.index.drop(span_id))
         self._forget_lost()
 
     def set_missing(self, ids: Iterable[str]) -> None:
         """Mark the spans that lack a required attribute with `!`."""
-        missing = frozenset(ids)
+        missing = set(ids)
         changed, self._scene.missing = missing ^ self._scene.missing, missing
         if len(changed) > _FEW:
             self.viewport().update()
             return
         for span_id in changed:
-            self._update_span(span_id)
+            self._touch_span(span_id)
+
+    def mark_missing(self, span_id: str, lacks: bool) -> None:
+        """Mark one span with `!`, or not."""
+        if lacks != (span_id in self._scene.missing):
+            (self._scene.missing.add if lacks else self._scene.missing.discard)(span_id)
+            self._touch_span(span_id)
 
     def set_zones(self, zones: Sequence[Zone]) -> None:
         """Show other zones; place and selection stay."""
@@ -111,10 +125,20 @@ class ArticleView(Sheet):
         span = self.span(span_id)
         before, self._scene.active = self._scene.active, span.id if span else ""
         if before != self._scene.active:
-            self._update_span(before)
-            self._update_span(self._scene.active)
+            self._touch_span(before)
+            self._touch_span(self._scene.active)
         if scroll and span is not None:
             self.scroll_to(span.start, span.end)
+
+    def set_roles(self, roles: Roles | None) -> None:
+        """Show numbers, roles and links in place of all labels, or the article as it always is with None."""
+        if roles != self._scene.roles:
+            self._scene.roles = roles
+            self.viewport().update()
+
+    def shown_roles(self) -> Roles | None:
+        """Return the numbers and roles that are shown; None outside role mode."""
+        return self._scene.roles
 
     def active(self) -> str:
         """Return the id of the active span; empty where there is none."""
@@ -140,10 +164,10 @@ class ArticleView(Sheet):
         if self._scene.active not in self._scene.index.spans:
             self._scene.active = ""
 
-    def _update_span(self, span_id: str) -> None:
+    def _touch_span(self, span_id: str) -> None:
         span = self.span(span_id)
         if span is not None:
-            self._update(Range(span.start, span.end))
+            self._touch(Range(span.start, span.end))
 
     # The hand
 
@@ -155,7 +179,8 @@ class ArticleView(Sheet):
         if isinstance(event, QMouseEvent):
             return self._margin_event(event)
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride:
-            event.setAccepted(keys.kind(event) is not keys.Kind.OTHER)
+            grabbed = self.grabber is not None and self.grabber(event)
+            event.setAccepted(grabbed or keys.kind(event) is not keys.Kind.OTHER)
             return event.isAccepted()
         return super().event(event)
 
@@ -231,6 +256,9 @@ class ArticleView(Sheet):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Move the caret, select and copy; every other key is the window's."""
         if event.key() == Qt.Key.Key_Escape and self.cancel_drag():
+            event.accept()
+            return
+        if self.grabber is not None and self.grabber(event):
             event.accept()
             return
         kind, before = keys.kind(event), (self.anchor(), self.caret())

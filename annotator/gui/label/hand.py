@@ -10,10 +10,12 @@ from annotator.core.span import Span
 from annotator.core.zones import Zone, furniture_at
 from annotator.gui.article.breaks import qt_breaks
 from annotator.gui.article.view import ArticleView
+from annotator.gui.keymap import key_words
+from annotator.gui.label.edge_keys import EdgeKeys
+from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.wording import is_right_to_left
 
-_ZONE_NAMES = {"related": "link line", "truncated": "cut-off end"}
 _LONGEST_CLUSTER = 200
 
 
@@ -23,6 +25,7 @@ class Hand(QObject):
     def __init__(self, session: Session, view: ArticleView) -> None:
         super().__init__(view)
         self._session, self._view = session, view
+        self.edges = EdgeKeys(session, view)
         self._moves_start = False
         self._blocked = False
         session.activeChanged.connect(self._active_changed)
@@ -40,17 +43,17 @@ class Hand(QObject):
     def label(self, key: str) -> None:
         """Tag the selection, else relabel the active span, else tag the word at the caret."""
         if self._blocked:
-            self._session.said.emit("No hit was found. Move the caret or select words, then tag.")
+            self._session.said.emit(tr("No hit was found. Move the caret or select words, then tag."))
             return
         chosen = self._view.selected_range()
         if chosen is not None:
-            self._tag(key, *words.trim(self._session_text(), *chosen))
+            self._tag(key, *chosen)
         elif self._session.active:
             self._session.relabel(self._session.active, key)
         else:
             word = words.word_at(self._session_text(), self._view.caret(), qt_breaks)
             if word is None:
-                self._session.said.emit("There is no word at the caret. Select words, then tag.")
+                self._session.said.emit(tr("There is no word at the caret. Select words, then tag."))
             else:
                 self._tag(key, *word)
 
@@ -58,25 +61,31 @@ class Hand(QObject):
         article = self._session.article
         return article.text if article else ""
 
-    def _tag(self, key: str, start: int, end: int) -> None:
+    def _tag(self, key: str, first: int, last: int) -> None:
+        """Tag what the edge rule leaves of a range (code points, half-open)."""
+        start, end = self.edges.range_for(first, last)
         if start >= end:
-            self._session.said.emit("Only spaces are selected. Select words, then tag.")
+            self._session.said.emit(tr("Only spaces are selected. Select words, then tag."))
             return
         if not self._session.tag(key, start, end):
             return
         made = self._session.active
         self._view.set_caret(end)
         self._session.set_active(made)
+        said = [self.edges.tagged((first, last), (start, end))]
         zone = furniture_at(self._session.article.zones, start, end) if self._session.article else None
         if zone is not None:
-            name = "second copy" if zone.duplicate else _name(zone)
-            self._session.said.emit(f"Tagged in a {name}: such lines are usually left out. Z counts them as article.")
+            name = tr("second copy") if zone.duplicate else _name(zone)
+            words = tr("Tagged in a {zone}: such lines are usually left out. {key} counts them as article.")
+            said.append(words.format(zone=name, key=key_words("zone") or tr("Zones")))
+        if any(said):
+            self._session.said.emit(" ".join(filter(None, said)))
 
     def step(self, by: int) -> None:
         """Make the next (1) or previous (-1) span active, from the active one or the caret, going round."""
         spans = self._session.sorted_spans()
         if not spans:
-            self._session.said.emit("Nothing is tagged in this article yet.")
+            self._session.said.emit(tr("Nothing is tagged in this article yet."))
             return
         ids = [s.id for s in spans]
         if self._session.active in ids:
@@ -102,7 +111,11 @@ class Hand(QObject):
         """Let the edge keys move the other edge."""
         if self._active() is not None:
             self._moves_start = not self._moves_start
-            self._session.said.emit(f"Edge keys move the {'start' if self._moves_start else 'end'} of this tag.")
+            self._session.said.emit(
+                tr("Edge keys move the start of this tag.")
+                if self._moves_start
+                else tr("Edge keys move the end of this tag.")
+            )
 
     def move_edge(self, to_right: bool, by_word: bool) -> None:
         """Move the chosen edge of the active span by a word or a character.
@@ -124,11 +137,11 @@ class Hand(QObject):
             place = _one_character(text, place, on=on, starts=self._moves_start)
         start, end = words.trim(text, *((place, span.end) if self._moves_start else (span.start, place)))
         if (start, end) == (span.start, span.end):
-            self._session.said.emit("The article ends here.")
+            self._session.said.emit(tr("The article ends here."))
         elif start < end:
             self._session.move(span.id, start, end)
         else:
-            self._session.said.emit("A tag keeps at least one character.")
+            self._session.said.emit(tr("A tag keeps at least one character."))
 
     def toggle_unsure(self) -> None:
         """Mark the active span as unsure, or not."""
@@ -144,15 +157,12 @@ class Hand(QObject):
         caret = self._view.caret()
         zone = _zone_at(article.zones, caret) or _zone_at(article.hidden_zones, caret)
         if zone is None:
-            self._session.said.emit("The caret is in no zone. Click into a caption or link line, then press Z.")
+            self._session.said.emit(tr("The caret is in no zone. Click into a caption or link line, then press Z."))
             return
         was_on = zone in article.zones
         if self._session.toggle_zone(zone):
-            self._session.said.emit(
-                f"This {_name(zone)} counts as article now. Z takes it back."
-                if was_on
-                else f"This is a {_name(zone)} again."
-            )
+            off, on = tr("This {zone} counts as article now. Z takes it back."), tr("This is a {zone} again.")
+            self._session.said.emit((off if was_on else on).format(zone=_name(zone)))
 
     def undo(self) -> None:
         """Take back the last action and bring its place into sight."""
@@ -169,7 +179,7 @@ class Hand(QObject):
     def _active(self) -> Span | None:
         span = self._session.spans.get(self._session.active)
         if span is None:
-            self._session.said.emit("No tag is active. Tab steps through the tags.")
+            self._session.said.emit(tr("No tag is active. Tab steps through the tags."))
         return span
 
     def _active_changed(self, span_id: str) -> None:
@@ -192,7 +202,16 @@ def _zone_at(zones: tuple[Zone, ...], caret: int) -> Zone | None:
 
 
 def _name(zone: Zone) -> str:
-    return _ZONE_NAMES.get(zone.kind, zone.kind)
+    names = {
+        "headline": tr("headline"),
+        "byline": tr("byline"),
+        "dateline": tr("dateline"),
+        "caption": tr("caption"),
+        "credit": tr("credit"),
+        "related": tr("link line"),
+        "truncated": tr("cut-off end"),
+    }
+    return names.get(zone.kind, zone.kind)
 
 
 def _is_rtl(text: str, offset: int) -> bool:

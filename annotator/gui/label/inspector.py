@@ -4,38 +4,35 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
-from annotator.core.scheme import Label
 from annotator.gui import theme
+from annotator.gui.label.article_box import ArticleBox
+from annotator.gui.label.guideline import Guideline
 from annotator.gui.label.span_panel import SpanPanel
 from annotator.gui.label.tag_tree import TagTree
+from annotator.gui.language import figure, tr
 from annotator.gui.session import Session
-from annotator.gui.widgets import EmptyNote, SectionHead, TextLabel
+from annotator.gui.widgets import EmptyNote, IconButton, SectionHead
+from annotator.gui.widgets.order import put_in_reading_order
 
 _WITHOUT_LIMIT = 16777215
-_OPENINGS = frozenset({"A", "An", "The", "Something", "Anything", "Any"})
-
-
-def is_not_text(label: Label) -> str:
-    """Say what a label is not, as a sentence of its own, such as `Not a past act`."""
-    first, *rest = label.is_not.split(" ", 1) if label.is_not else [""]
-    if first in _OPENINGS:
-        return " ".join(["Not", first.lower(), *rest])
-    return f"Not: {label.is_not}" if label.is_not else ""
 
 
 class Section(QWidget):
     """A foldable part of the inspector: folded, it is as high as its head."""
 
-    def __init__(self, title: str, body: QWidget) -> None:
+    def __init__(self, title: str, body: QWidget, tail: QWidget | None = None) -> None:
         super().__init__()
         self.head = SectionHead(title)
         self.body = body
-        top = QVBoxLayout()
+        top = QHBoxLayout()
         inset = theme.current().px("space", "inset")
         top.setContentsMargins(inset, 0, inset, 0)
-        top.addWidget(self.head)
+        top.setSpacing(0)
+        top.addWidget(self.head, 1)
+        if tail is not None:
+            top.addWidget(tail)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -48,54 +45,30 @@ class Section(QWidget):
         self.setMaximumHeight(theme.current().px("height", "section_head") if folded else _WITHOUT_LIMIT)
 
 
-class Guideline(QScrollArea):
-    """What a label is, and what it is not."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        look = theme.current()
-        self.is_text = TextLabel("", "sub", 500, "ink", wrap=True)
-        self.is_not = TextLabel("", "sub", 400, "ink2", wrap=True)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        inset = look.px("space", "inset")
-        column.setContentsMargins(inset, 0, inset, inset)
-        column.setSpacing(look.px("space", "small"))
-        column.addWidget(self.is_text)
-        column.addWidget(self.is_not)
-        column.addStretch(1)
-        self.setWidget(body)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("Guideline")
-
-    def show_label(self, label: Label) -> None:
-        """Show a label's description."""
-        self.is_text.setText(label.description or "The scheme says nothing about this label yet.")
-        self.is_not.setText(is_not_text(label))
-        self.is_not.setVisible(bool(label.is_not))
-
-
 class Inspector(QWidget):
     """Follow the session's active tag. `noteFinished` asks for the focus to go back to the text."""
 
     noteFinished = Signal()
+    guidelineWanted = Signal()
     spanChosen = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._sized = False
+        self._behind = False
         self._above, self._below = 0, 0
-        self.setAccessibleName("Inspector")
+        self.setAccessibleName(tr("Inspector"))
+        self.article_box = ArticleBox(session)
         self.span_panel = SpanPanel(session)
         self.tree = TagTree(session)
         self.no_tags = EmptyNote()
         self.guideline = Guideline()
         self._tag_pages = QStackedWidget()
-        self.tags = Section("Tags in this article", self._tag_pages)
-        self.rules = Section("Guideline", self.guideline)
+        self.tags = Section(tr("Tags in this article"), self._tag_pages)
+        self.edit_guideline = IconButton("more", tr("Edit guideline"))
+        self.rules = Section(tr("Guideline"), self.guideline, self.edit_guideline)
+        self._all = QWidget()
         self._splitter = QSplitter(Qt.Orientation.Vertical)
         self._arrange()
         self._connect()
@@ -105,11 +78,18 @@ class Inspector(QWidget):
         self._show_article()
 
     def choose_value(self, number: int) -> bool:
-        """Choose a value of the active tag's first required attribute, from 0; False where there is none."""
+        """Do what the value key of a place from 0 does to the active tag; False where it has no such value."""
+        self._catch_up()
         return self.span_panel.choose_value(number)
+
+    def next_attribute(self) -> bool:
+        """Let the value keys set the next attribute of the active tag; False where there is none."""
+        self._catch_up()
+        return self.span_panel.next_attribute()
 
     def focus_note(self) -> None:
         """Take the focus to the active tag's note."""
+        self._catch_up()
         self.span_panel.focus_note()
 
     def focus_tags(self) -> None:
@@ -117,8 +97,13 @@ class Inspector(QWidget):
         self.tags.head.setFolded(False)
         self.tree.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
+    def withhold(self, withheld: bool) -> None:
+        """Show nothing of the article, or all again."""
+        self._all.setVisible(not withheld)
+
     def commit(self) -> None:
         """Save what is still being typed."""
+        self._catch_up()
         self.span_panel.commit()
 
     def sizeHint(self) -> QSize:
@@ -137,7 +122,7 @@ class Inspector(QWidget):
     def _shares(self, height: int) -> tuple[int, int]:
         look = theme.current()
         rows = 12 * look.px("height", "role_row") + look.px("space", "inset")
-        return min(rows, height * 9 // 20), min(7 * look.px("height", "tag_row"), height * 27 // 100)
+        return min(rows, height * 9 // 20), min(10 * look.px("height", "tag_row"), height * 30 // 100)
 
     def _share_out(self) -> None:
         """Give each part its height: a folded one that of its head, the tags what is left over."""
@@ -168,21 +153,38 @@ class Inspector(QWidget):
     def _spans_changed(self, ids: set[str]) -> None:
         self.tree.update_spans(ids)
         self._count_tags()
-        self._show_active()
+        self._follow()
 
     def _active_changed(self, _span_id: str) -> None:
         self.tree.follow_active()
-        self._show_active()
+        self._follow()
+
+    def _follow(self) -> None:
+        """Show what is active: at once, or with the tree once the article itself is painted."""
+        self._behind = self.tree.waits()
+        if not self._behind:
+            self._show_active()
+
+    def _catch_up(self) -> None:
+        """Show what is active now, where that was to follow in a moment."""
+        if self._behind:
+            self._show_active()
 
     def _show_active(self) -> None:
+        self._behind = False
         self.span_panel.show_active(self.span_panel.head.count() if self.tree.is_behind() else self._place())
         self._show_guideline()
+
+    def _settled(self) -> None:
+        self._catch_up()
+        self._show_place()
 
     def _place(self) -> str:
         """Say which tag of how many is active."""
         tags = self.tree.tags()
         place = tags.position(self._session.active)
-        return f"{place:,} of {tags.count():,}" if place else ""
+        words = tr("{place} of {count}") if place else ""
+        return words.format(place=figure(place), count=figure(tags.count()))
 
     def _show_place(self) -> None:
         self.span_panel.head.setCount(self._place())
@@ -190,22 +192,22 @@ class Inspector(QWidget):
     def _count_tags(self) -> None:
         count = len(self._session.spans)
         is_open = self._session.article is not None
-        self.tags.head.setCount(f"{count:,}" if is_open else "")
+        self.tags.head.setCount(figure(count) if is_open else "")
         self._tag_pages.setCurrentIndex(0 if count else 1)
         if is_open:
-            self.no_tags.say("Nothing tagged yet", "Nothing to mark? Press Ctrl ↵. That is a result too, and is kept.")
+            self.no_tags.say(tr("Nothing tagged yet"), tr("Nothing to mark? Done is a result too, and is kept."))
         else:
-            self.no_tags.say("No article is open", "Choose one in the queue.")
+            self.no_tags.say(tr("No article is open"), tr("Choose one in the queue."))
 
     def _show_guideline(self) -> None:
+        """Show the guideline of the active tag's label, else the one shown before, else that of the first label."""
+        scheme, before = self._session.scheme, self.guideline.label()
         span = self._session.spans.get(self._session.active)
-        labels = self._session.scheme.labels
-        if span is None and self.rules.head.text() != "Guideline":
-            return
-        label = self._session.scheme.label(span.label) if span is not None else next(iter(labels), None)
+        key = span.label if span is not None else before.key if before is not None else ""
+        label = scheme.label(key) or next(iter(scheme.live), None)
         if label is not None:
-            self.rules.head.setText(f"Guideline: {label.name}")
-            self.guideline.show_label(label)
+            self.rules.head.setText(tr("Guideline: {label}").format(label=label.name))
+            self.guideline.show_label(label, scheme)
 
     def _connect(self) -> None:
         session = self._session
@@ -213,10 +215,11 @@ class Inspector(QWidget):
         session.schemeChanged.connect(self._show_article)
         session.spansChanged.connect(self._spans_changed)
         session.activeChanged.connect(self._active_changed)
+        self.edit_guideline.clicked.connect(self.guidelineWanted)
         self._splitter.splitterMoved.connect(self._moved)
         for section in (self.tags, self.rules):
             section.head.folded.connect(self._share_out)
-        self.tree.settled.connect(self._show_place)
+        self.tree.settled.connect(self._settled)
         self.tree.spanChosen.connect(session.set_active)
         self.tree.spanChosen.connect(self.spanChosen)
         self.span_panel.noteFinished.connect(self.noteFinished)
@@ -235,6 +238,12 @@ class Inspector(QWidget):
         for place, part in enumerate((self.span_panel, self.tags, self.rules)):
             self._splitter.addWidget(part)
             self._splitter.setStretchFactor(place, 1 if part is self.tags else 0)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, look.px("space", "hair") // 2, 0, 0)
-        column.addWidget(self._splitter)
+        put_in_reading_order(self._splitter, tr("Height of the sections"))
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, look.px("space", "hair") // 2, 0, 0)
+        whole.addWidget(self._all)
+        column = QVBoxLayout(self._all)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.article_box)
+        column.addWidget(self._splitter, 1)

@@ -10,8 +10,12 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from annotator.core.scheme import Label
 from annotator.gui import theme
+from annotator.gui.keymap import follow_keys, label_key
+from annotator.gui.keymap import hub as keymap
+from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.widgets import Hairline, LabelButton, MainButton, QuietButton, draw_label_mark
+from annotator.gui.widgets.painting import mirrored
 
 MOST = 9
 
@@ -30,11 +34,13 @@ class LabelBar(QWidget):
         self._buttons: list[LabelButton] = []
         self._lines: list[Hairline] = []
         self._hidden: list[Label] = []
-        self.setAccessibleName("Labels")
-        self.more = QuietButton("More", parent=self)
-        self.more.setAccessibleDescription("The labels that have no room in the bar")
-        self.skip = QuietButton("Skip…", parent=self)
-        self.done = MainButton("Done", "Ctrl+Return", in_bar=True, parent=self)
+        self.setAccessibleName(tr("Labels"))
+        self.more = QuietButton(tr("More"), parent=self)
+        self.more.setAccessibleDescription(tr("The labels that have no room in the bar"))
+        self.skip = QuietButton(tr("Skip…"), parent=self)
+        self.done = MainButton(tr("Done"), in_bar=True, parent=self)
+        follow_keys(self.done, self.done.setKeys, "done")
+        keymap().changed.connect(self._build)
         self.more.clicked.connect(self._open_menu)
         self.skip.clicked.connect(self.skipWanted)
         self.done.clicked.connect(self.doneWanted)
@@ -63,7 +69,7 @@ class LabelBar(QWidget):
         menu = QMenu(self)
         for label in self._hidden:
             text = label.name.replace("&", "&&")
-            action = QAction(_mark_icon(label), f"{text}\t{label.shortcut}" if label.shortcut else text, menu)
+            action = QAction(_mark_icon(label), f"{text}\t{label_key(label)}" if label_key(label) else text, menu)
             action.triggered.connect(lambda _checked=False, key=label.key: self.labelChosen.emit(key))
             menu.addAction(action)
         return menu
@@ -92,6 +98,7 @@ class LabelBar(QWidget):
                 self._lines.append(Hairline(vertical=True, parent=self))
             for label in members:
                 button = LabelButton(label, self)
+                button.setKeys(label_key(label))
                 button.clicked.connect(lambda _checked=False, key=label.key: self.labelChosen.emit(key))
                 self._buttons.append(button)
         for first, then in pairwise((*self._buttons, self.more, self.skip, self.done)):
@@ -103,7 +110,7 @@ class LabelBar(QWidget):
         is_open = self._session.article is not None
         for button in (*self._buttons, self.more, self.skip, self.done):
             button.setEnabled(is_open)
-            button.setToolTip("" if is_open else "No article is open.")
+            button.setToolTip("" if is_open else tr("No article is open."))
 
     def _place(self) -> None:
         """Put the buttons into the column: labels from the left, Done at the right edge, Skip before it."""
@@ -117,6 +124,8 @@ class LabelBar(QWidget):
         self._hidden = [button.label() for button in self._buttons[shown:]]
         self.more.setVisible(bool(self._hidden))
         self._set_run(left, shown)
+        for part in (*self._buttons, *self._lines, self.more, self.skip, self.done):
+            part.setGeometry(mirrored(part.geometry(), 2 * left + width, self.layoutDirection()))
 
     def _set_right(self, button: QWidget, right: int) -> int:
         size = button.sizeHint()

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOpti
 from annotator.gui import theme
 from annotator.gui.label.lines import draw_lines, two_lines
 from annotator.gui.label.queue_model import OPEN_ROLE, ROW_ROLE, source_line, tags_text
+from annotator.gui.widgets.painting import mirrored
 from annotator.gui.wording import is_right_to_left
 from annotator.store.queue import QueueRow
 
@@ -26,13 +27,15 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.Alignme
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
 
 
-def paint_ground(
-    painter: QPainter, rect: QRect, state: QStyle.StateFlag, is_open: bool, ring: bool, scrolls: bool
-) -> QRect:
-    """Paint the row's fill, the ink bar of the open article and the focus ring; return the filled rectangle."""
-    look = theme.current()
+def paint_ground(painter: QPainter, option: QStyleOptionViewItem, is_open: bool, ring: bool, scrolls: bool) -> QRect:
+    """Paint the row's fill, the ink bar of the open article and the focus ring.
+
+    Return the filled rectangle as it lies from left to right.
+    """
+    look, rect, state = theme.current(), option.rect, option.state
     inset = look.px("space", "small")
-    body = rect.adjusted(inset, 0, 0 if scrolls else -inset, -2)
+    plain = rect.adjusted(inset, 0, 0 if scrolls else -inset, -2)
+    body = _turned(plain, option)
     radius = look.px("radius", "row")
     hover = bool(state & QStyle.StateFlag.State_MouseOver)
     if is_open or hover:
@@ -41,14 +44,19 @@ def paint_ground(
         painter.drawRoundedRect(QRectF(body), radius, radius)
     if is_open:
         bar = QRect(rect.left(), body.top(), look.px("width", "current_bar"), body.height())
-        painter.fillRect(bar, look.colour("ink"))
+        painter.fillRect(_turned(bar, option), look.colour("ink"))
     if ring:
         width = look.stroke("focus")
         painter.setPen(QPen(look.colour("focus"), width))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         half = width / 2
         painter.drawRoundedRect(QRectF(body).adjusted(half, half, -half, -half), radius, radius)
-    return body
+    return plain
+
+
+def _turned(rect: QRect, option: QStyleOptionViewItem) -> QRect:
+    """Return a rectangle that was laid out from left to right as the row's direction has it."""
+    return mirrored(rect, option.rect.width(), option.direction)
 
 
 def paint_mark(painter: QPainter, place: QPoint, status: str, is_open: bool, dpr: float) -> None:
@@ -67,7 +75,7 @@ class _QueueDelegate(QStyledItemDelegate):
         is_open = bool(index.data(OPEN_ROLE))
         view = cast(QListView, option.widget)
         ring = bool(option.state & QStyle.StateFlag.State_HasFocus) and bool(view.property("ring"))
-        body = paint_ground(painter, option.rect, option.state, is_open, ring, view.verticalScrollBar().isVisible())
+        body = paint_ground(painter, option, is_open, ring, view.verticalScrollBar().isVisible())
         return index.data(ROW_ROLE), is_open, body
 
 
@@ -87,13 +95,12 @@ class RowDelegate(_QueueDelegate):
             small, side = look.px("space", "small"), look.px("icon", "button")
             left = body.left() + look.px("space", "gap") - 1
             start = left + side + small + 1
-            room = QRect(start, body.top(), body.right() + 1 - small - start, body.height())
+            room = _turned(QRect(start, body.top(), body.right() + 1 - small - start, body.height()), option)
             below = self._headline(painter, room, row, is_open)
-            self._meta(painter, room, row, is_open, below)
+            self._meta(painter, room, row, is_open, below, option.direction)
             first = body.top() + _air() + QFontMetrics(look.ui_font()).height() // 2
-            paint_mark(
-                painter, QPoint(left, first - side // 2 + 1), row.status, is_open, painter.device().devicePixelRatio()
-            )
+            mark = _turned(QRect(left, first - side // 2 + 1, side, side), option)
+            paint_mark(painter, mark.topLeft(), row.status, is_open, painter.device().devicePixelRatio())
         painter.restore()
 
     def _headline(self, painter: QPainter, room: QRect, row: QueueRow, is_open: bool) -> int:
@@ -107,7 +114,9 @@ class RowDelegate(_QueueDelegate):
         area = room.adjusted(0, _air(), 0, 0)
         return draw_lines(painter, area, two_lines(text, font, room.width()), pitch, is_right_to_left(text))
 
-    def _meta(self, painter: QPainter, room: QRect, row: QueueRow, is_open: bool, top: int) -> None:
+    def _meta(
+        self, painter: QPainter, room: QRect, row: QueueRow, is_open: bool, top: int, direction: Qt.LayoutDirection
+    ) -> None:
         look = theme.current()
         font = look.ui_font("small", tabular=True)
         metrics = QFontMetrics(font)
@@ -117,8 +126,9 @@ class RowDelegate(_QueueDelegate):
         count = tags_text(row)
         taken = metrics.horizontalAdvance(count) + look.px("space", "gap") if count else 0
         source = metrics.elidedText(source_line(row), Qt.TextElideMode.ElideRight, line.width() - taken)
-        painter.drawText(line, int(_LEFT) | _ONE_LINE, source)
-        painter.drawText(line, int(_RIGHT) | _ONE_LINE, count)
+        begin, end = (_LEFT, _RIGHT) if direction == Qt.LayoutDirection.LeftToRight else (_RIGHT, _LEFT)
+        painter.drawText(line, int(begin) | _ONE_LINE, source)
+        painter.drawText(line, int(end) | _ONE_LINE, count)
 
 
 def _air() -> int:
@@ -140,6 +150,7 @@ class MarkDelegate(_QueueDelegate):
         row, is_open, body = self._prepare(painter, option, index)
         if row is not None:
             half = theme.current().px("icon", "button") // 2
-            corner = QPoint(body.center().x() + 1 - half, body.center().y() + 1 - half)
+            middle = _turned(body, option).center()
+            corner = QPoint(middle.x() + 1 - half, middle.y() + 1 - half)
             paint_mark(painter, corner, row.status, is_open, painter.device().devicePixelRatio())
         painter.restore()

@@ -9,26 +9,30 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.keymap import key_words
 from annotator.gui.label.queue_delegate import RowDelegate
 from annotator.gui.label.queue_model import QueueModel
 from annotator.gui.label.queue_view import ENTERS, QueueView
+from annotator.gui.language import N_, figure, ntr, tr
 from annotator.gui.widgets import EmptyNote, Field, IconButton, PlainButton, ProgressLine, Segments, TextLabel
-from annotator.gui.wording import count_text
 
-GROUPS = (("all", "All"), ("todo", "To do"), ("done", "Done"), ("skipped", "Skipped"))
+GROUPS = (("all", N_("All")), ("todo", N_("To do")), ("done", N_("Done")), ("skipped", N_("Skipped")))
 
 
 def empty_words(text: str, group: str, total: int) -> tuple[str, str]:
     """Return the two sentences for a list without rows: what is so, and what to do."""
     if not total:
-        return "This project has no articles", "Import some to begin."
+        return tr("This project has no articles"), tr("Import some to begin.")
     if text:
-        return f"No article matches “{text}”", "Check the spelling, or clear the filter."
+        title = tr("No article matches “{text}”").format(text=text)
+        return title, tr("Check the spelling, or clear the filter.")
     if group == "todo":
-        return "Queue finished", f"All {count_text(total, 'article is', 'articles are')} done or skipped."
+        words = ntr("All {n} article is done or skipped.", "All {n} articles are done or skipped.", total)
+        return tr("Queue finished"), words
     if group == "done":
-        return "No article is done", "Ctrl ↵ finishes the open one and goes on."
-    return "No article is skipped", "Skip… sets the open one aside, with a reason if you like."
+        key = key_words("done") or tr("Done")
+        return tr("No article is done"), tr("{key} finishes the open one and goes on.").format(key=key)
+    return tr("No article is skipped"), tr("Skip… sets the open one aside, with a reason if you like.")
 
 
 class QueueList(QWidget):
@@ -39,18 +43,18 @@ class QueueList(QWidget):
 
     def __init__(self, model: QueueModel) -> None:
         super().__init__()
-        self.setAccessibleName("Queue")
+        self.setAccessibleName(tr("Queue"))
         self.setAutoFillBackground(True)
         self._count = TextLabel("", "small", 400, "ink2", tabular=True)
-        self._line = ProgressLine("Finished articles")
-        self._close = IconButton("chevron-left", "Close the queue")
+        self._line = ProgressLine(tr("Finished articles"))
+        self._close = IconButton("chevron-left", tr("Close the queue"))
         self._close.clicked.connect(self.closeWanted)
         self._close.hide()
-        self.field = Field("Filter by word or source", "Filter the queue")
-        self.segments = Segments(list(GROUPS))
-        self.view = QueueView(model, RowDelegate(), "Queue")
+        self.field = Field(tr("Filter by word or source"), tr("Filter the queue"))
+        self.segments = Segments([(key, tr(name)) for key, name in GROUPS])
+        self.view = QueueView(model, RowDelegate(), tr("Queue"))
         self.empty = EmptyNote()
-        self._add = PlainButton("Import…")
+        self._add = PlainButton(tr("Import…"))
         self._add.clicked.connect(self.importWanted)
         self._stack = QStackedWidget()
         self.field.installEventFilter(self)
@@ -58,7 +62,8 @@ class QueueList(QWidget):
 
     def set_progress(self, finished: int, total: int, started: int) -> None:
         """Show how many articles are finished, and how many are begun."""
-        self._count.setText(f"{finished:,} of {total:,} finished")
+        words = tr("{finished} of {total} finished")
+        self._count.setText(words.format(finished=figure(finished), total=figure(total)))
         self._line.setFractions(finished / total if total else 0.0, started / total if total else 0.0)
 
     def show_rows(self, shown: int, text: str, group: str, total: int) -> None:
@@ -104,7 +109,7 @@ class QueueList(QWidget):
         inset, gap, small = (look.px("space", name) for name in ("inset", "gap", "small"))
         head = QHBoxLayout()
         head.setContentsMargins(0, 0, 0, 0)
-        head.addWidget(TextLabel("Queue", "head", 600))
+        head.addWidget(TextLabel(tr("Queue"), "head", 600))
         head.addStretch(1)
         head.addWidget(self._count)
         head.addWidget(self._close)

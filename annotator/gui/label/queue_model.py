@@ -7,8 +7,9 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
+from annotator.gui.language import ntr, tr
 from annotator.gui.session import Session
-from annotator.gui.wording import count_text, day_text, facts_line
+from annotator.gui.wording import day_text, facts_line, listed
 from annotator.store.queue import QueueRow
 
 PAGE = 200
@@ -26,15 +27,16 @@ def source_line(row: QueueRow) -> str:
 def tags_text(row: QueueRow) -> str:
     """Return what stands at the right of the second line: `skipped`, a count, or nothing for an unread article."""
     if row.status == "skipped":
-        return "skipped"
-    return count_text(row.tags, "tag") if row.status != "new" or row.tags else ""
+        return tr("skipped")
+    return ntr("{n} tag", "{n} tags", row.tags) if row.status != "new" or row.tags else ""
 
 
 def spoken(row: QueueRow, is_open: bool) -> str:
     """Return the row in words, for a screen reader."""
-    parts = [row.headline or row.id, row.status, tags_text(row) if row.tags else ""]
-    parts += [day_text(row.published, year=True), row.source, "open" if is_open else ""]
-    return ", ".join(part for part in parts if part)
+    states = {"new": tr("new"), "started": tr("started"), "done": tr("done"), "skipped": tr("skipped")}
+    parts = [row.headline or row.id, states.get(row.status, row.status), tags_text(row) if row.tags else ""]
+    parts += [day_text(row.published, year=True), row.source, tr("open") if is_open else ""]
+    return listed(parts)
 
 
 class QueueModel(QAbstractListModel):

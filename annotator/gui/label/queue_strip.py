@@ -9,6 +9,7 @@ from annotator.gui import theme
 from annotator.gui.label.queue_delegate import MarkDelegate
 from annotator.gui.label.queue_model import QueueModel
 from annotator.gui.label.queue_view import QueueView
+from annotator.gui.language import figure, tr
 from annotator.gui.widgets import Hairline, IconButton, TextLabel
 
 
@@ -20,15 +21,15 @@ class QueueStrip(QWidget):
     def __init__(self, model: QueueModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         look = theme.current()
-        self.expand = IconButton("chevron-right", "Open the queue")
+        self.expand = IconButton("chevron-right", tr("Open the queue"))
         self.expand.clicked.connect(self.expandWanted)
         self._count = TextLabel("", "small", 400, "ink3", tabular=True)
         self._count.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._filtered = TextLabel("Filtered", "micro", 600, "ink2")
+        self._filtered = TextLabel(tr("Filtered"), "micro", 600, "ink2")
         self._filtered.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._filtered.setAccessibleDescription("The queue shows some articles only; open it to change the filter")
+        self._filtered.setAccessibleDescription(tr("The queue shows some articles only; open it to change the filter"))
         self._filtered.hide()
-        self.view = QueueView(model, MarkDelegate(), "Queue, marks")
+        self.view = QueueView(model, MarkDelegate(), tr("Queue, marks"))
         self.view.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         gap, hair = look.px("space", "small"), look.px("space", "hair")
         column = QVBoxLayout(self)
@@ -44,8 +45,10 @@ class QueueStrip(QWidget):
 
     def set_progress(self, finished: int, total: int) -> None:
         """Say how many articles are finished."""
-        self._count.setText(f"{finished:,} / {total:,}" if total < 1000 else f"{finished * 100 // total} %")
-        self._count.setAccessibleName(f"{finished:,} of {total:,} finished")
+        share = tr("{n} %").format(n=finished * 100 // total) if total >= 1000 else ""
+        self._count.setText(share or f"{figure(finished)} / {figure(total)}")
+        spoken = tr("{finished} of {total} finished")
+        self._count.setAccessibleName(spoken.format(finished=figure(finished), total=figure(total)))
 
     def set_filtered(self, filtered: bool) -> None:
         """Say that only some of the articles have a mark here."""

@@ -1,77 +1,252 @@
-"""The roles of the active event: who or what fills each."""
+"""The roles of the active event with what plays them, or the events in which the active tag plays a role."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.core.scheme import Label
-from annotator.core.span import Span
+from annotator.core.span import Relation, Span
 from annotator.gui import theme
+from annotator.gui.commands import keys_of
+from annotator.gui.language import tr
 from annotator.gui.session import Session
-from annotator.gui.widgets.painting import draw_icon, draw_label_mark, draw_text
+from annotator.gui.widgets import IconButton, KeyCap, PaintedButton, TextLabel
+from annotator.gui.widgets.painting import draw_frame, draw_icon, draw_label_mark, draw_text, mirrored
 from annotator.gui.wording import one_line
 
 
-class RoleRow(QWidget):
-    """One role: its name, an arrow, and the mark and words of what fills it."""
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of the list: a role (key and name), and the tag that plays it with the link that says so."""
 
-    def __init__(self, role: str, label: Label | None, quote: str) -> None:
+    role: str
+    name: str
+    span: Span | None = None
+    link: str = ""
+
+
+class RoleName(PaintedButton):
+    """The name of a role with an arrow; pressed, it starts role mode there."""
+
+    current = False
+
+    def font_for(self) -> QFont:
+        return theme.current().ui_font("body", 600 if self.current else 400)
+
+    def natural_size(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px("width", "inspector") // 3, look.px("height", "role_row"))
+
+    def ink(self) -> str:
+        return "ink" if self.current else "ink2"
+
+    def paint(self, painter: QPainter) -> None:
+        look = theme.current()
+        if ground := self.ground():
+            draw_frame(painter, self.rect(), look.px("radius", "row"), look.colour(ground))
+        side, hair = look.px("icon", "small"), look.px("space", "hair")
+        left = self.width() - side - hair
+        self.draw_words(painter, QRect(hair, 0, left - hair, self.height()), self.text(), self.font_for(), self.ink())
+        icon = "arrow-left" if self.isRightToLeft() else "arrow-right"
+        draw_icon(painter, self.mirror(QRect(left, 0, side, self.height())), icon, "ink3", "small")
+
+
+class Filler(PaintedButton):
+    """The words that play a role, with their label's mark; or “choose…” where none do."""
+
+    def __init__(self, words: str, label: Label | None, accessible_name: str, *, serif: bool = True) -> None:
+        self._label, self._serif = label, serif
+        super().__init__(words)
+        self.setAccessibleName(accessible_name)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+
+    def font_for(self) -> QFont:
+        look = theme.current()
+        return look.article_font("body") if self._serif else look.ui_font("body", 400)
+
+    def natural_size(self) -> QSize:
+        look = theme.current()
+        return QSize(look.px("width", "inspector") // 4, look.px("height", "role_row"))
+
+    def paint(self, painter: QPainter) -> None:
+        look = theme.current()
+        if ground := self.ground():
+            draw_frame(painter, self.rect(), look.px("radius", "row"), look.colour(ground))
+        left = look.px("space", "small")
+        if self._label is not None:
+            mark = self.mirror(QRect(left, 0, look.px("width", "mark"), self.height()))
+            draw_label_mark(painter, mark.left(), self.height() // 2, self._label)
+            left += mark.width() + look.px("space", "small")
+        words = QRect(left, 0, self.width() - left, self.height())
+        ink = look.colour("ink" if self._serif else "ink3")
+        area = mirrored(words, self.width(), self.layoutDirection())
+        draw_text(painter, area, self.text(), self.font_for(), ink, direction=self.layoutDirection())
+
+
+class RoleRow(QWidget):
+    """One line of the list; a click beside its buttons is one on the role."""
+
+    def __init__(self, line: Line, label: Label | None, *, first: bool, current: bool) -> None:
         super().__init__()
-        self._role, self._label, self._quote = role, label, one_line(quote)
-        self.setAccessibleName(f"{role}: {self._quote}")
+        self.current = current
+        self.name = RoleName(line.name)
+        self.name.current = current
+        self.cross: IconButton | None = None
+        if line.span is None:
+            self.filler = Filler(tr("choose…"), None, tr("{role}: empty, choose").format(role=line.name), serif=False)
+        else:
+            words = one_line(line.span.quote)
+            self.filler = Filler(words, label, tr("{role}: {words}").format(role=line.name, words=words))
+            self.cross = IconButton("close", tr("Remove {words} as {role}").format(words=words, role=_small(line.name)))
+        self.setAccessibleName(self.filler.accessibleName())
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.name)
+        row.addWidget(self.filler, 1)
+        if self.cross is not None:
+            row.addWidget(self.cross)
+        if not first:
+            kept = self.name.sizePolicy()
+            kept.setRetainSizeWhenHidden(True)
+            self.name.setSizePolicy(kept)
+            self.name.hide()
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.current().px("height", "role_row"))
-        theme.hub().changed.connect(self.update)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take a click beside the buttons as one on the role."""
+        if event.button() == Qt.MouseButton.LeftButton and self.rect().contains(event.position().toPoint()):
+            self.name.click()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the row."""
-        look = theme.current()
-        small, height = look.px("space", "small"), self.height()
-        painter = QPainter(self)
-        names = look.px("width", "inspector") // 4
-        draw_text(painter, QRect(0, 0, names, height), self._role, look.ui_font(), look.colour("ink2"))
-        left = names
-        side = look.px("icon", "small")
-        draw_icon(painter, QRect(left, 0, side, height), "arrow-right", "ink3", "small")
-        left += side + look.px("space", "gap") - 2
-        if self._label is not None:
-            left = draw_label_mark(painter, left, height // 2, self._label) + small
-        words = QRect(left, 0, self.width() - left, height)
-        draw_text(painter, words, self._quote, look.article_font("body"), look.colour("ink"))
-        painter.end()
+        """Draw the ground of the role that the next number gives."""
+        if self.current:
+            look = theme.current()
+            painter = QPainter(self)
+            draw_frame(painter, self.rect(), look.px("radius", "row"), look.colour("row"))
+            painter.end()
+
+
+class EventRow(Filler):
+    """An event in which the active tag plays a role; pressed, it goes there."""
+
+    def __init__(self, role: str, event: Span, label: Label | None) -> None:
+        text = tr("{role} of “{words}”").format(role=role, words=one_line(event.quote))
+        super().__init__(text, label, text)
 
 
 class RoleList(QWidget):
-    """The filled roles of one event, in the scheme's order; nothing where there is none."""
+    """Every role of an event, also while it is empty, in the scheme's order; for other tags, the roles they play."""
+
+    roleWanted = Signal(str)
+    spanWanted = Signal(str)
+    removeWanted = Signal(str)
 
     def __init__(self, session: Session) -> None:
         super().__init__()
         self._session = session
-        self._shown: list[tuple[str, Span]] = []
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
+        self._span: Span | None = None
+        self._role = ""
+        self._shown: tuple[object, ...] = ()
+        self._head = QWidget()
+        self._cap = KeyCap("R")
+        head = QHBoxLayout(self._head)
+        head.setContentsMargins(0, theme.current().px("space", "hair"), 0, 0)
+        head.addWidget(TextLabel(tr("Roles"), "sub", 600), 1)
+        head.addWidget(self._cap)
+        self._rows = QVBoxLayout()
+        self._rows.setContentsMargins(0, 0, 0, 0)
+        self._rows.setSpacing(0)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._head)
+        column.addLayout(self._rows)
+        self.setAccessibleName(tr("Roles"))
         self.hide()
 
     def show_event(self, span: Span | None) -> None:
-        """Show the roles of a span."""
-        wanted = self._roles(span) if span is not None else []
+        """Show the roles of a span, or those that it plays."""
+        self._span = span
+        lines = self.lines(span) if span is not None else []
+        events = self._events(span) if span is not None and not lines else []
+        wanted = (tuple(lines), tuple(events), self._role)
         if wanted == self._shown:
             return
         self._shown = wanted
-        while (item := self._column.takeAt(0)) is not None:
+        while (item := self._rows.takeAt(0)) is not None:
             if (row := item.widget()) is not None:
+                row.hide()
                 row.deleteLater()
-        for role, child in wanted:
-            self._column.addWidget(RoleRow(role, self._session.scheme.label(child.label), child.quote))
-        self.setVisible(bool(wanted))
+        named: set[str] = set()
+        for line in lines:
+            self._add_role(line, first=line.role not in named)
+            named.add(line.role)
+        for link, name, event in events:
+            button = EventRow(name, event, self._session.scheme.label(event.label))
+            button.clicked.connect(lambda _checked=False, key=link.head: self.spanWanted.emit(key))
+            self._rows.addWidget(button)
+        self._head.setVisible(bool(lines))
+        keys = keys_of("roles")
+        self._cap.setVisible(bool(keys))
+        if keys:
+            self._cap.setKeys(keys[0])
+        self.setVisible(bool(lines or events))
 
-    def _roles(self, span: Span) -> list[tuple[str, Span]]:
-        types = self._session.scheme.relations_of(span.label)
-        names = {one.key: one.name for one in types}
-        order = [one.key for one in types]
-        links = [link for link in self._session.relations if link.head == span.id and link.child in self._session.spans]
-        links.sort(key=lambda link: (order.index(link.type) if link.type in order else len(order), link.id))
-        return [(names.get(link.type, link.type), self._session.spans[link.child]) for link in links]
+    def set_role(self, role: str) -> None:
+        """Mark the role (key) that role mode is at; none for an empty key."""
+        if role != self._role:
+            self._role = role
+            self.show_event(self._span)
+            QTimer.singleShot(0, self, self._reveal)  # rows made anew find their places after this
+
+    def _reveal(self) -> None:
+        """Scroll the panel to the role that role mode is at."""
+        row = next((row for row in self.findChildren(RoleRow) if row.current and row.isVisible()), None)
+        around = self.parentWidget()
+        while around is not None and not isinstance(around, QScrollArea):
+            around = around.parentWidget()
+        if row is not None and around is not None:
+            around.ensureWidgetVisible(row, 0, theme.current().px("space", "small"))
+
+    def lines(self, span: Span) -> list[Line]:
+        """Return a line for each tag that plays a role of an event, and one for each empty role."""
+        session = self._session
+        names = {one.key: one.name for one in session.scheme.relations_of(span.label)}
+        links = sorted((r for r in session.relations if r.head == span.id and r.child in session.spans), key=_age)
+        found: list[Line] = []
+        for role in dict.fromkeys([*names, *(link.type for link in links)]):
+            own = [link for link in links if link.type == role]
+            name = names.get(role, role)
+            found += [Line(role, name, session.spans[link.child], link.id) for link in own] or [Line(role, name)]
+        return found
+
+    def _events(self, span: Span) -> list[tuple[Relation, str, Span]]:
+        names = {one.key: one.name for one in self._session.scheme.relations}
+        links = [r for r in self._session.relations if r.child == span.id and r.head in self._session.spans]
+        found = [(link, names.get(link.type, link.type), self._session.spans[link.head]) for link in links]
+        return sorted(found, key=lambda one: (one[2].start, one[0].id))
+
+    def _add_role(self, line: Line, *, first: bool) -> None:
+        label = self._session.scheme.label(line.span.label) if line.span is not None else None
+        row = RoleRow(line, label, first=first, current=line.role == self._role)
+        row.name.clicked.connect(lambda _checked=False: self.roleWanted.emit(line.role))
+        if line.span is None or row.cross is None:
+            row.filler.clicked.connect(lambda _checked=False: self.roleWanted.emit(line.role))
+        else:
+            row.filler.clicked.connect(lambda _checked=False, key=line.span.id: self.spanWanted.emit(key))
+            row.cross.clicked.connect(lambda _checked=False: self.removeWanted.emit(line.link))
+        self._rows.addWidget(row)
+
+
+def _age(link: Relation) -> str:
+    return link.id
+
+
+def _small(name: str) -> str:
+    return name[:1].lower() + name[1:]

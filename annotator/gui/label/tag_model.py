@@ -10,8 +10,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from annotator.core.scheme import Attribute, Label
 from annotator.core.span import Span
+from annotator.gui.language import figure, ntr, tr
 from annotator.gui.session import Session
-from annotator.gui.wording import one_line
+from annotator.gui.wording import listed, one_line
 
 Index = QModelIndex | QPersistentModelIndex
 SPAN_ROLE = int(Qt.ItemDataRole.UserRole) + 1
@@ -27,8 +28,14 @@ def needs_text(attributes: Iterable[Attribute]) -> str:
     names = [attribute.name.lower() for attribute in attributes]
     if not names:
         return ""
-    article = "an" if names[0][0] in "aeiou" else "a"
-    return f"needs {article} {names[0]}" + (f" and {len(names) - 1} more" if len(names) > 1 else "")
+    first, more, is_an = names[0], len(names) - 1, names[0][0] in "aeiou"
+    if not more:
+        words = tr("needs an {name}") if is_an else tr("needs a {name}")
+    elif is_an:
+        words = ntr("needs an {name} and {n} more", "needs an {name} and {n} more", more)
+    else:
+        words = ntr("needs a {name} and {n} more", "needs a {name} and {n} more", more)
+    return words.format(name=first)
 
 
 @dataclass(slots=True)
@@ -60,7 +67,9 @@ class TagModel(QAbstractItemModel):
         self._groups, self._known = [], dict(self._session.spans)
         groups: dict[str, _Group] = {}
         for span in sorted(self._known.values(), key=_place):
-            groups.setdefault(span.label, self._group(span.label)).spans.append(span)
+            if span.label not in groups:
+                groups[span.label] = self._group(span.label)
+            groups[span.label].spans.append(span)
         self._groups = sorted(groups.values(), key=lambda group: group.order)
         self.endResetModel()
 
@@ -167,9 +176,10 @@ class TagModel(QAbstractItemModel):
         if role == NEEDS_ROLE:
             return needs_text(self._session.missing(span.id))
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            parts = [one_line(span.quote), self._name(span.label), needs_text(self._session.missing(span.id))]
-            parts += ["unsure" if span.unsure else "", "active" if span.id == self._session.active else ""]
-            return ", ".join(part for part in parts if part)
+            place = tr("{number} of {count}").format(number=figure(self.position(span.id)), count=figure(self.count()))
+            parts = [self._name(span.label), one_line(span.quote), place, needs_text(self._session.missing(span.id))]
+            parts += [tr("unsure") if span.unsure else "", tr("active") if span.id == self._session.active else ""]
+            return listed(parts)
         return None
 
     def _group_data(self, group: _Group, role: int) -> object:
@@ -181,7 +191,7 @@ class TagModel(QAbstractItemModel):
         if role == COUNT_ROLE:
             return count
         if role == int(Qt.ItemDataRole.AccessibleTextRole):
-            return f"{self._name(group.key)}, {count:,} {'tag' if count == 1 else 'tags'}"
+            return ntr("{label}, {n} tag", "{label}, {n} tags", count).format(label=self._name(group.key))
         return None
 
     def _name(self, key: str) -> str:

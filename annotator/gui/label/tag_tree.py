@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import cast
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QMouseEvent, QPainter
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTreeView
 
 from annotator.core.span import Span
 from annotator.gui import theme
 from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
 from annotator.gui.label.tag_model import COUNT_ROLE, LABEL_ROLE, MANY, NEEDS_ROLE, SPAN_ROLE, TagModel
+from annotator.gui.language import figure, tr
 from annotator.gui.session import Session
-from annotator.gui.widgets.painting import draw_frame, draw_icon, draw_label_mark, draw_ring, draw_text, text_width
+from annotator.gui.widgets.painting import (
+    draw_frame,
+    draw_icon,
+    draw_label_mark,
+    draw_ring,
+    draw_text,
+    facing,
+    mirrored,
+    text_width,
+)
 
 Index = QModelIndex | QPersistentModelIndex
 LATER_MS = 30
@@ -37,53 +48,70 @@ class TagDelegate(QStyledItemDelegate):
         tree = cast(TagTree, option.widget)
         whole = QRect(0, option.rect.top(), tree.viewport().width(), option.rect.height())
         body = whole.adjusted(look.px("space", "small"), 0, -look.px("space", "small"), 0)
+        hand = _Hand(painter, whole.width(), tree.layoutDirection())
         span = index.data(SPAN_ROLE)
         is_active = span is not None and span.id == tree.active()
         if is_active or option.state & QStyle.StateFlag.State_MouseOver:
             draw_frame(painter, QRectF(body), look.px("radius", "row"), look.colour("row" if is_active else "hover"))
         if span is not None:
-            self._span(painter, body, index, span, is_active)
+            self._span(hand, body, index, span, is_active)
         else:
-            self._group(painter, body, index, tree.isExpanded(index))
+            self._group(hand, body, index, tree.isExpanded(index))
         if tree.shows_ring() and index == tree.currentIndex():
             draw_ring(painter, body, look.px("radius", "row"))
         painter.restore()
 
-    def _group(self, painter: QPainter, body: QRect, index: Index, is_open: bool) -> None:
+    def _group(self, hand: _Hand, body: QRect, index: Index, is_open: bool) -> None:
         look = theme.current()
         small = look.px("space", "small")
         side = look.px("icon", "small")
         left = body.left() + small
-        icon = "chevron-down" if is_open else "chevron-right"
-        draw_icon(painter, QRect(left, body.top(), side, body.height()), icon, "ink2", "small")
+        icon = "chevron-down" if is_open else facing("chevron-right", hand.direction)
+        draw_icon(hand.painter, hand.turn(QRect(left, body.top(), side, body.height())), icon, "ink2", "small")
         left += side + look.px("space", "hair")
         label = index.data(LABEL_ROLE)
         if label is not None:
-            draw_label_mark(painter, left, body.center().y() + 1, label)
+            mark = hand.turn(QRect(left, 0, look.px("width", "mark"), 1)).left()
+            draw_label_mark(hand.painter, mark, body.center().y() + 1, label)
         left += look.px("width", "mark") + small
         counts = look.ui_font("small", tabular=True)
-        count = f"{index.data(COUNT_ROLE):,}"
+        count = figure(index.data(COUNT_ROLE))
         right = body.right() + 1 - small
         width = text_width(count, counts)
-        draw_text(painter, QRect(right - width, body.top(), width, body.height()), count, counts, look.colour("ink2"))
+        hand.write(QRect(right - width, body.top(), width, body.height()), count, counts, "ink2")
         words = QRect(left, body.top(), right - width - small - left, body.height())
-        draw_text(painter, words, str(index.data()), look.ui_font("body", 500), look.colour("ink"))
+        hand.write(words, str(index.data()), look.ui_font("body", 500), "ink")
 
-    def _span(self, painter: QPainter, body: QRect, index: Index, span: Span, is_active: bool) -> None:
+    def _span(self, hand: _Hand, body: QRect, index: Index, span: Span, is_active: bool) -> None:
         look = theme.current()
         small = look.px("space", "small")
         left = body.left() + 2 * small + look.px("icon", "small") + look.px("space", "hair") + look.px("width", "mark")
         right = body.right() + 1 - small
-        needs = str(index.data(NEEDS_ROLE)) or ("unsure" if span.unsure else "")
+        needs = str(index.data(NEEDS_ROLE)) or (tr("unsure") if span.unsure else "")
         if needs:
             font = look.ui_font("small")
             width = text_width(needs, font)
-            ink = look.colour("fault" if index.data(NEEDS_ROLE) else "ink2")
-            draw_text(painter, QRect(right - width, body.top(), width, body.height()), needs, font, ink)
+            ink = "fault" if index.data(NEEDS_ROLE) else "ink2"
+            hand.write(QRect(right - width, body.top(), width, body.height()), needs, font, ink)
             right -= width + small
         font = look.article_font("body", 600 if is_active else 400)
-        ink = look.colour("ink" if is_active else "ink2")
-        draw_text(painter, QRect(left, body.top(), right - left, body.height()), str(index.data()), font, ink)
+        words = QRect(left, body.top(), right - left, body.height())
+        hand.write(words, str(index.data()), font, "ink" if is_active else "ink2")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """Draws on a row that was laid out from left to right, turned as the layout direction has it."""
+
+    painter: QPainter
+    width: int
+    direction: Qt.LayoutDirection
+
+    def turn(self, rect: QRect) -> QRect:
+        return mirrored(rect, self.width, self.direction)
+
+    def write(self, rect: QRect, text: str, font: QFont, ink: str) -> None:
+        draw_text(self.painter, self.turn(rect), text, font, theme.current().colour(ink), direction=self.direction)
 
 
 class TagTree(QTreeView):
@@ -104,7 +132,7 @@ class TagTree(QTreeView):
         self._later.timeout.connect(self._settle)
         self.setModel(self._tags)
         self.setItemDelegate(TagDelegate(self))
-        self.setAccessibleName("Tags in this article")
+        self.setAccessibleName(tr("Tags in this article"))
         self._calm()
         self.clicked.connect(self._click)
         self.expanded.connect(lambda index: self._remember(index, opened=True))
@@ -141,6 +169,10 @@ class TagTree(QTreeView):
     def is_behind(self) -> bool:
         """Tell whether the rows follow in a moment; `settled` comes then."""
         return bool(self._changed)
+
+    def waits(self) -> bool:
+        """Tell whether anything follows in a moment: rows or the active span."""
+        return self._later.isActive()
 
     def follow_active(self) -> None:
         """Show the active span: at once, or where there are many tags after the article itself is painted."""

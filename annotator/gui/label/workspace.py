@@ -2,41 +2,72 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.announce import Announcer
 from annotator.gui.article.pane import ArticlePane
+from annotator.gui.commands import VALUE_KEYS
+from annotator.gui.keymap import first_key, label_key
+from annotator.gui.label.checks import EndCheck
+from annotator.gui.label.clock import WorkClock
+from annotator.gui.label.content_note import ContentNote
 from annotator.gui.label.hand import Hand
 from annotator.gui.label.inspector import Inspector
 from annotator.gui.label.label_bar import LabelBar
+from annotator.gui.label.mentions import MentionHand
+from annotator.gui.label.modes import Mode, Modes
 from annotator.gui.label.queue import QueuePane
+from annotator.gui.label.roles import RoleHand, take_away
+from annotator.gui.label.version_note import earlier_version
+from annotator.gui.language import tr
 from annotator.gui.session import Session
+from annotator.gui.widgets.order import put_in_reading_order
+
+_BEFORE_SHOWN = frozenset(("undo", "filter", "next", "previous"))
+"""Commands that work while a content note stands before the article."""
 
 
 class LabelWorkspace(QWidget):
     """Assembles the panes and joins them to the session; the window's commands call what is public here."""
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(
+        self,
+        session: Session,
+        content_notes: Callable[[], bool] = lambda: True,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`content_notes` tells whether notes stand before articles; `now` gives seconds that only grow."""
+        super().__init__()
         self._session = session
         self.queue = QueuePane(session)
         self.pane = ArticlePane(session)
         self.view = self.pane.view
+        self.cover = ContentNote(content_notes)
+        self.pane.set_cover(self.cover, self.cover.holds)
+        self.clock = WorkClock(session, self, now)
         self.bar = LabelBar(session)
+        self.modes = Modes(self.bar, self.view)
+        self.roles = RoleHand(session, self.view, self.modes)
+        self.mentions = MentionHand(session, self.view, self.modes)
         self.inspector = Inspector(session)
+        self.inspector.span_panel.version.look_with(earlier_version(session))
         self.hand = Hand(session, self.view)
+        self.checks = EndCheck(session, self.view, self.hand, self.pane.strip)
+        self.announcer = Announcer(session, self.view, self.modes)
         self.commands = self._commands()
         middle = QWidget()
         column = QVBoxLayout(middle)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self.pane, 1)
-        column.addWidget(self.bar)
+        column.addWidget(self.modes.stack)
         self.splitter = QSplitter(Qt.Orientation.Horizontal)
         self.splitter.setHandleWidth(1)
         self.splitter.setChildrenCollapsible(False)
@@ -44,6 +75,7 @@ class LabelWorkspace(QWidget):
             self.splitter.addWidget(part)
         for index, stretch in enumerate((0, 1, 0)):
             self.splitter.setStretchFactor(index, stretch)
+        put_in_reading_order(self.splitter, tr("Width of the panes"))
         row = QVBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.splitter)
@@ -68,26 +100,113 @@ class LabelWorkspace(QWidget):
             "unsure": hand.toggle_unsure,
             "note": self.write_note,
             "zone": hand.toggle_zone,
+            "roles": self.start_roles,
+            "mentions": self.mentions.tag_all,
+            "step-mentions": self.mentions.step,
+            "exact": hand.edges.take_exact,
+            "trim": hand.edges.trim_active,
+            "hint": self.checks.next_hint,
             "done": lambda: self.finish("done"),
             "next": lambda: self.step_article(1),
             "previous": lambda: self.step_article(-1),
         }
-        values = {f"value-{n + 1}": partial(self.choose_value, n) for n in range(5)}
-        return {**commands, **values}
+        commands["next-attribute"] = self.next_attribute
+        commands["article-value"] = self.inspector.article_box.step
+        values = {f"value-{n}": partial(self.choose_value, n - 1) for n in range(1, len(VALUE_KEYS) + 1)}
+        commands.update(values)
+        return {name: self._if_shown(name, act) for name, act in commands.items()}
+
+    def _if_shown(self, name: str, act: Callable[[], object]) -> Callable[[], object]:
+        """Return what a command does, and nothing but a word while a content note stands before the article."""
+        if name in _BEFORE_SHOWN:
+            return act
+        return lambda: self._ask_to_show() if self.pane.covered else act()
+
+    def _ask_to_show(self) -> None:
+        self._session.said.emit(tr("Show the article first, or skip it."))
+        self.focus_text()
 
     def _connect(self) -> None:
         self.bar.labelChosen.connect(self._press_label)
         self.queue.opened.connect(self.focus_text)
         self.inspector.noteFinished.connect(self.focus_text)
         self.inspector.tree.spanChosen.connect(self._go_to)
-        self.view.spanActivated.connect(self._session.set_active)
+        self.view.spanActivated.connect(self._clicked)
         self.view.edgeDragged.connect(self._drag)
         self.view.contextMenuWanted.connect(self._menu)
         self.pane.find_bar.left.connect(self._after_find)
+        self.inspector.span_panel.hints.trimWanted.connect(self._trim)
+        self.pane.find_bar.hitSelected.connect(self.hand.edges.hit_selected)
         self.pane.columnMoved.connect(self.bar.set_column)
+        self.pane.columnMoved.connect(self.modes.bar.set_column)
+        self._session.articleChanged.connect(self.leave_mode)
+        roles = self.inspector.span_panel.roles
+        roles.roleWanted.connect(self.start_roles)
+        roles.spanWanted.connect(self._go_to)
+        roles.removeWanted.connect(self._take_role)
+        self.roles.roleChanged.connect(roles.set_role)
+        self._session.articleChanged.connect(self._follow_cover)
+        self.cover.showWanted.connect(self._uncover)
+
+    def _follow_cover(self) -> None:
+        """While a content note stands before the article, show nothing of it beside the note."""
+        covered, focus = self.pane.covered, QApplication.focusWidget()
+        self.inspector.withhold(covered)
+        self.bar.setEnabled(not covered)
+        if covered and (focus is None or focus is self.view or not focus.isVisible()):
+            self.focus_text()
+
+    def _uncover(self) -> None:
+        self.pane.show_article()
+        self._follow_cover()
+        self.focus_text()
+
+    def tag(self, key: str) -> None:
+        """Do what a label's key does."""
+        if self.pane.covered:
+            self._ask_to_show()
+        else:
+            self.hand.label(key)
+
+    def enter_mode(self, mode: Mode) -> None:
+        """Give the single keys and the place of the label bar to a mode; one that runs ends."""
+        self.modes.enter(mode)
+
+    def leave_mode(self) -> None:
+        """Give keys and bar back to the labels."""
+        self.modes.leave()
+
+    def mode_key(self, event: QKeyEvent) -> bool:
+        """Give a key to the mode that runs, wherever in the workspace the focus is; True when it is the mode's."""
+        return self.modes.key(event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.mode_key(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not self.mode_key(event):
+            super().keyPressEvent(event)
+
+    def _clicked(self, span_id: str) -> None:
+        if self.modes.clicked is None or not self.modes.clicked(span_id):
+            self._session.set_active(span_id)
+
+    def start_roles(self, role: str = "") -> None:
+        """Begin to give roles of the active event: one role (key), or its first empty one."""
+        self.roles.start(role)
+
+    def _take_role(self, link: str) -> None:
+        take_away(self._session, link)
+        self.focus_text()
 
     def focus_text(self) -> None:
-        """Take the focus to the words."""
+        """Take the focus to the words, or to what stands before them."""
+        if self.pane.covered:
+            self.cover.focus()
+            return
         self.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def write_note(self) -> None:
@@ -95,19 +214,36 @@ class LabelWorkspace(QWidget):
         if self._session.active:
             self.inspector.focus_note()
         else:
-            self._session.said.emit("No tag is active. Tab steps through the tags.")
+            self._session.said.emit(tr("No tag is active. Tab steps through the tags."))
 
     def choose_value(self, number: int) -> None:
-        """Choose a value of the active tag's first required attribute by its place, from 0."""
+        """Do what the value key of a place from 0 does to the active tag's current attribute."""
         if not self._session.active:
-            self._session.said.emit("No tag is active. Tab steps through the tags.")
+            self._session.said.emit(tr("No tag is active. Tab steps through the tags."))
         elif not self.inspector.choose_value(number):
-            self._session.said.emit("This tag has no such value.")
+            self._session.said.emit(tr("This tag has no such value."))
+
+    def next_attribute(self) -> None:
+        """Let the value keys set the next attribute of the active tag."""
+        if not self._session.active:
+            self._session.said.emit(tr("No tag is active. Tab steps through the tags."))
+        elif not self.inspector.next_attribute():
+            self._session.said.emit(tr("This label has no attributes."))
 
     def finish(self, status: str, reason: str = "") -> None:
-        """Set the article done or skipped and go on to the next unfinished one of the filtered queue."""
+        """Set the article done or skipped and go on to the next unfinished one of the filtered queue.
+
+        With open hints the first `done` goes to one of them instead.
+        """
         self.inspector.commit()
+        if status == "done" and self.checks.holds():
+            self.focus_text()
+            return
         self._session.finish(status, self.queue.pks(), reason)
+        self.focus_text()
+
+    def _trim(self) -> None:
+        self.hand.edges.trim_active()
         self.focus_text()
 
     def go_to_missing(self) -> None:
@@ -147,11 +283,17 @@ class LabelWorkspace(QWidget):
         for label in self._session.scheme.labels:
             if not label.retired:
                 name = label.name.replace("&", "&&")
-                action = menu.addAction(f"{name}\t{label.shortcut.upper()}" if label.shortcut else name)
+                action = menu.addAction(f"{name}\t{label_key(label)}" if label_key(label) else name)
                 action.triggered.connect(partial(self._choose_label, label.key))
         if span_id:
             menu.addSeparator()
-            menu.addAction("Remove tag\tDel").triggered.connect(partial(self._remove, span_id))
+            span = self._session.spans.get(span_id)
+            if span is not None and self._session.scheme.relations_of(span.label):
+                menu.addAction(tr("Roles…") + "\tR").triggered.connect(lambda _checked=False: self.start_roles())
+            menu.addAction(tr("Tag other mentions") + f"\t{first_key('mentions')}").triggered.connect(
+                lambda _checked=False: self.mentions.tag_all(span_id)
+            )
+            menu.addAction(tr("Remove tag") + "\tDel").triggered.connect(partial(self._remove, span_id))
         menu.aboutToHide.connect(menu.deleteLater)
         menu.popup(where)
 
@@ -172,7 +314,8 @@ class LabelWorkspace(QWidget):
         if 0 <= there < len(order):
             self._session.open_article(order[there])
         else:
-            self._session.said.emit("This is the last article of the list." if by > 0 else "This is the first article.")
+            last, first = tr("This is the last article of the list."), tr("This is the first article.")
+            self._session.said.emit(last if by > 0 else first)
 
     def step_pane(self, by: int, over: QWidget | None = None) -> None:
         """Move the focus to the next (1) or previous (-1) pane that takes it; `over` lies over the inspector."""
@@ -193,8 +336,10 @@ class LabelWorkspace(QWidget):
         focus = QApplication.focusWidget()
         if self.pane.find_bar.isVisible():
             self.pane.find_bar.leave()
+        elif self.modes.running is not None and not isinstance(focus, QLineEdit):
+            self.leave_mode()
         elif isinstance(focus, QLineEdit):
-            self._give_up_note(focus)
+            self.inspector.span_panel.give_up(focus)
             self.queue.close_over()
             self.focus_text()
         elif self.view.selected_range() is not None:
@@ -208,15 +353,9 @@ class LabelWorkspace(QWidget):
             return False
         return True
 
-    def _give_up_note(self, focus: QLineEdit) -> None:
-        """Take back what was typed into the note since it was last saved, if that is where the focus is."""
-        span = self._session.spans.get(self._session.active)
-        if focus is self.inspector.span_panel.note and span is not None:
-            focus.setText(span.note)
-            focus.setModified(False)
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        self.clock.watch()
         self._fold()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -227,9 +366,21 @@ class LabelWorkspace(QWidget):
         """Show the queue as a strip and the inspector narrow while the window is narrow."""
         look = theme.current()
         narrow = self.window().width() < look.px("width", "narrow_window")
-        if narrow == self.queue.collapsed():
-            return
+        if narrow != self.queue.collapsed():
+            self.queue.set_collapsed(narrow)
+            self._set_widths(narrow)
+
+    def refit(self) -> None:
+        """Give the panes their usual widths, once everything has another size."""
+        self._fold()
+        narrow, look = self.queue.collapsed(), theme.current()
         self.queue.set_collapsed(narrow)
+        self.inspector.setMinimumWidth(look.px("width", "inspector_min"))
+        self.inspector.setMaximumWidth(look.px("width", "inspector_max"))
+        self._set_widths(narrow)
+
+    def _set_widths(self, narrow: bool) -> None:
+        look = theme.current()
         inspector = look.px("width", "inspector_narrow" if narrow else "inspector")
         queue = self.queue.sizeHint().width()
         self.splitter.setSizes([queue, max(1, self.width() - queue - inspector), inspector])

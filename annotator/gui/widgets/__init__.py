@@ -5,7 +5,7 @@ from __future__ import annotations
 from annotator.gui.widgets.base import PaintedButton
 from annotator.gui.widgets.buttons import IconButton, MainButton, PlainButton, QuietButton, RailButton
 from annotator.gui.widgets.cards import ActionCard
-from annotator.gui.widgets.choices import CheckRow, ValueButton
+from annotator.gui.widgets.choices import CheckRow, ChoiceButton, ValueButton
 from annotator.gui.widgets.empty import EmptyNote
 from annotator.gui.widgets.field import Field
 from annotator.gui.widgets.heads import SectionHead
@@ -19,6 +19,7 @@ from annotator.gui.widgets.words import ElidedLabel, KeyCap, TextLabel
 __all__ = [
     "ActionCard",
     "CheckRow",
+    "ChoiceButton",
     "ElidedLabel",
     "EmptyNote",
     "Field",

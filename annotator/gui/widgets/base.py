@@ -7,6 +7,7 @@ from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.widgets.painting import draw_key_cap, draw_ring, draw_text, key_cap_width, mirrored, text_width
 
 _REASON = Qt.FocusReason
@@ -25,6 +26,7 @@ class PaintedButton(QAbstractButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setText(text)
+        self._say_keys("")
         theme.hub().changed.connect(self._restyle)
 
     def text(self) -> str:
@@ -42,8 +44,14 @@ class PaintedButton(QAbstractButton):
 
     def setKeys(self, keys: str) -> None:
         """Change the key cap; the shortcut itself belongs to the command."""
-        self._keys = keys
+        before, self._keys = self._keys, keys
+        self._say_keys(before)
         self._restyle()
+
+    def _say_keys(self, before: str) -> None:
+        """Tell a screen reader the keys, where nothing else is told about the button; `before` were its keys."""
+        if self.accessibleDescription() == _spoken_keys(before):
+            self.setAccessibleDescription(_spoken_keys(self._keys))
 
     def hovered(self) -> bool:
         """Tell whether the pointer is over a button that can be pressed."""
@@ -153,3 +161,8 @@ class PaintedButton(QAbstractButton):
         self._hint = None
         self.updateGeometry()
         self.update()
+
+
+def _spoken_keys(keys: str) -> str:
+    """Say a shortcut as a screen reader reads it; nothing for none."""
+    return tr("Key {key}").format(key=keys.replace("+", " + ")) if keys else ""

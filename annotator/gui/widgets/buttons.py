@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
 from annotator.gui.widgets.base import PaintedButton
-from annotator.gui.widgets.painting import draw_frame, draw_icon, draw_key_cap, draw_text, text_width
+from annotator.gui.widgets.painting import draw_frame, draw_icon, draw_key_cap, draw_text, facing, text_width
 
 
 class _WordButton(PaintedButton):
@@ -35,7 +35,7 @@ class _WordButton(PaintedButton):
         left = padding
         if self._icon:
             side = look.px("icon", "button")
-            draw_icon(painter, self.mirror(QRect(left, 0, side, self.height())), self._icon, token, "button")
+            draw_icon(painter, self.mirror(QRect(left, 0, side, self.height())), self._facing(), token, "button")
             left += self._icon_space()
         if end < right:
             end -= look.px("space", "small")
@@ -43,6 +43,9 @@ class _WordButton(PaintedButton):
         shift = 0 if self._keys else spare // 2
         words = QRect(left + shift, 0, end - left - shift, self.height())
         self.draw_words(painter, words, self.text(), self.font_for(), token)
+
+    def _facing(self) -> str:
+        return facing(self._icon, self.layoutDirection())
 
     def _icon_space(self) -> int:
         look = theme.current()
@@ -138,7 +141,8 @@ class IconButton(PaintedButton):
         look = theme.current()
         if ground := self.ground():
             draw_frame(painter, self.rect(), look.px("radius", "control"), look.colour(ground))
-        draw_icon(painter, self.rect(), self._icon, "ink2" if self.isEnabled() else "ink3", "field")
+        icon = facing(self._icon, self.layoutDirection())
+        draw_icon(painter, self.rect(), icon, "ink2" if self.isEnabled() else "ink3", "field")
 
 
 class RailButton(PaintedButton):

@@ -1,4 +1,4 @@
-"""Choices: the values of a required attribute, and the check box that fills a row."""
+"""Choices: the values of an attribute, the answers of a row, and the check box that fills a row."""
 
 from __future__ import annotations
 
@@ -50,6 +50,36 @@ class ValueButton(PaintedButton):
             right -= side
         words = QRect(left, 0, right - left, self.height())
         self.draw_words(painter, words, self.text(), self.font_for(), self.ink())
+
+
+class ChoiceButton(PaintedButton):
+    """One answer of a quiet row: words in a light edge, which is stronger once it is chosen."""
+
+    def __init__(self, text: str, keys: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(text, keys, parent)
+        self.setCheckable(True)
+
+    def font_for(self) -> QFont:
+        return theme.current().ui_font("sub", 600 if self.isChecked() else 400)
+
+    def natural_size(self) -> QSize:
+        look = theme.current()
+        words = text_width(self.text(), look.ui_font("sub", 600))
+        return QSize(2 * look.px("space", "small") + words + self.cap_space(), look.px("height", "answer"))
+
+    def paint(self, painter: QPainter) -> None:
+        look = theme.current()
+        chosen, enabled = self.isChecked(), self.isEnabled()
+        ground = self.ground() or ("raised" if chosen and enabled else None)
+        edge = "faint_edge" if not enabled else "ink" if chosen else "soft_edge"
+        fill = look.colour(ground) if ground else None
+        width = look.stroke("chosen" if chosen else "hairline")
+        draw_frame(painter, self.rect(), self.ring_radius(), fill, look.colour(edge), width)
+        padding = look.px("space", "small")
+        right = self.draw_cap(painter, self.width() - padding)
+        words = QRect(padding, 0, right - padding, self.height())
+        token = self.ink() if self.isChecked() or self.hovered() or not self.isEnabled() else "ink2"
+        self.draw_words(painter, words, self.text(), self.font_for(), token)
 
 
 class CheckRow(PaintedButton):

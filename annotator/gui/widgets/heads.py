@@ -7,8 +7,10 @@ from PySide6.QtGui import QFont, QPainter
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.widgets.base import PaintedButton
 from annotator.gui.widgets.painting import draw_frame, draw_icon, text_width
+from annotator.gui.wording import listed
 
 
 class SectionHead(PaintedButton):
@@ -92,5 +94,5 @@ class SectionHead(PaintedButton):
             self.setFolded(not self._folded)
 
     def _describe(self) -> None:
-        state = ("folded" if self._folded else "open") if self._foldable else ""
-        self.setAccessibleDescription(", ".join(part for part in (self._count, state) if part))
+        state = (tr("folded") if self._folded else tr("open")) if self._foldable else ""
+        self.setAccessibleDescription(listed((self._count, state)))

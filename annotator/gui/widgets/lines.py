@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QPainter, QPainterPath, QPaintEvent, QShow
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import tr
 
 _PASS_MS: Final = 1200
 _FRAME_MS: Final = 33
@@ -50,7 +51,7 @@ class ProgressLine(QWidget):
         self._timer.timeout.connect(self.update)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(accessible_name)
-        theme.hub().changed.connect(self.update)
+        theme.hub().changed.connect(self._restyle)
 
     def setFractions(self, done: float, started: float = 0.0) -> None:
         """Show shares of 0 to 1; the started part follows the finished one."""
@@ -58,13 +59,13 @@ class ProgressLine(QWidget):
         self._started = min(max(started, 0.0), 1.0 - self._done)
         self._unknown = False
         self._timer.stop()
-        self.setAccessibleDescription(f"{self._done:.0%} finished")
+        self.setAccessibleDescription(tr("{percent}% finished").format(percent=round(100 * self._done)))
         self.update()
 
     def setUnknown(self) -> None:
         """Show work that goes on for an unknown time; it stands still where the system asks for less motion."""
         self._unknown = True
-        self.setAccessibleDescription("length unknown")
+        self.setAccessibleDescription(tr("length unknown"))
         self._run()
         self.update()
 
@@ -111,6 +112,17 @@ class ProgressLine(QWidget):
         if not self.isRightToLeft():
             return part
         return QRectF(self.width() - part.right(), part.top(), part.width(), part.height())
+
+    def moves(self) -> bool:
+        """Tell whether a part of the line is on its way."""
+        return self._timer.isActive()
+
+    def _restyle(self) -> None:
+        if not theme.wants_motion():
+            self._timer.stop()
+        elif self._unknown:
+            self._run()
+        self.update()
 
     def _run(self) -> None:
         if self.isVisible() and theme.wants_motion() and not self._timer.isActive():

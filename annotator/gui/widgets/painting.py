@@ -23,6 +23,7 @@ _SIGNS: Final = {
     "Up": "↑",
     "Down": "↓",
 }
+_TURNED: Final = {"chevron-left": "chevron-right", "chevron-right": "chevron-left"}
 _OPPOSITE: Final = {
     Qt.AlignmentFlag.AlignLeft: Qt.AlignmentFlag.AlignRight,
     Qt.AlignmentFlag.AlignRight: Qt.AlignmentFlag.AlignLeft,
@@ -120,6 +121,11 @@ def draw_text(
         align = _OPPOSITE.get(align, align)
     flags = align | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
     painter.drawText(rect, int(flags) | int(Qt.TextFlag.TextSingleLine), shown)
+
+
+def facing(icon: str, direction: Qt.LayoutDirection) -> str:
+    """Return the icon that points forward or back in a layout direction, for one that does so left to right."""
+    return _TURNED.get(icon, icon) if direction == Qt.LayoutDirection.RightToLeft else icon
 
 
 def draw_icon(painter: QPainter, rect: QRect, name: str, token: str, size: str) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.widgets.buttons import IconButton, PlainButton
 from annotator.gui.widgets.painting import draw_frame, draw_icon, mirrored
 from annotator.gui.widgets.words import TextLabel
@@ -25,11 +26,12 @@ class Strip(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._is_fault = False
+        self._icon = "check"
         self._act: Callable[[], object] | None = None
         self._title = TextLabel("", "body", 600, wrap=True)
         self._detail = TextLabel("", "sub", ink="ink2", wrap=True)
         self._button = PlainButton("")
-        self._close = IconButton("close", "Close this message")
+        self._close = IconButton("close", tr("Close this message"))
         self._button.clicked.connect(self._run)
         self._close.clicked.connect(self._dismiss)
         self._words = QVBoxLayout()
@@ -49,9 +51,16 @@ class Strip(QWidget):
         self._show(title, detail, button, act, is_fault=True)
 
     def show_note(
-        self, title: str, detail: str = "", button: str = "", act: Callable[[], object] | None = None
+        self,
+        title: str,
+        detail: str = "",
+        button: str = "",
+        act: Callable[[], object] | None = None,
+        *,
+        icon: str = "check",
     ) -> None:
-        """Say what was done; the button calls `act` and closes the strip."""
+        """Say what was done or is to be looked at; the button calls `act` and closes the strip."""
+        self._icon = icon
         self._show(title, detail, button, act, is_fault=False)
 
     def is_fault(self) -> bool:
@@ -69,7 +78,7 @@ class Strip(QWidget):
         radius, fill = look.px("radius", "card"), look.colour("raised")
         draw_frame(painter, self.rect(), radius, fill, edge, look.stroke("hairline"))
         place = QRect(look.px("space", "inset"), 0, look.px("icon", "field"), self.height())
-        name, token = ("warning", "fault") if self._is_fault else ("check", "ink2")
+        name, token = ("warning", "fault") if self._is_fault else (self._icon, "ink2")
         draw_icon(painter, mirrored(place, self.width(), self.layoutDirection()), name, token, "field")
         painter.end()
 

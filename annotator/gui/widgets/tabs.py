@@ -27,6 +27,7 @@ class _Tab(PaintedButton):
         self._brief = False
         super().__init__(text, "", parent)
         self.setCheckable(True)
+        self.setAutoExclusive(True)
 
     def set_count(self, count: int) -> None:
         """Change the count behind the word."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 from annotator.gui import theme
+from annotator.gui.language import tr
 from annotator.gui.widgets.painting import draw_key_cap, draw_text, key_cap_width, key_text, text_width
 
 
@@ -125,7 +126,7 @@ class KeyCap(QWidget):
         super().__init__(parent)
         self._keys = keys
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName(key_text(keys))
+        self.setAccessibleName(tr("Key {key}").format(key=key_text(keys)) if keys else "")
         theme.hub().changed.connect(self._restyle)
 
     def keys(self) -> str:
@@ -135,16 +136,18 @@ class KeyCap(QWidget):
     def setKeys(self, keys: str) -> None:
         """Show other keys."""
         self._keys = keys
-        self.setAccessibleName(key_text(keys))
+        self.setAccessibleName(tr("Key {key}").format(key=key_text(keys)) if keys else "")
         self._restyle()
 
     def sizeHint(self) -> QSize:
-        return QSize(key_cap_width(self._keys), theme.current().px("height", "key_cap"))
+        return QSize(key_cap_width(self._keys) if self._keys else 0, theme.current().px("height", "key_cap"))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
+        if not self._keys:
+            return
         painter = QPainter(self)
         size = self.sizeHint()
         draw_key_cap(painter, QRect(0, (self.height() - size.height()) // 2, size.width(), size.height()), self._keys)

@@ -11,6 +11,7 @@ from annotator import paths
 from annotator.core.scheme import Attribute, Scheme, parse_scheme
 from annotator.core.span import Relation, Span
 from annotator.gui.session import Session
+from annotator.store.articles import Work
 from annotator.store.queue import QueueRow
 
 HEADLINES = (
@@ -103,6 +104,12 @@ class Desk(QObject):
         self.status, self.reason, self.active = "new", "", ""
         self.calls: list[tuple[object, ...]] = []
         self.refuses = False
+
+    @property
+    def work(self) -> Work:
+        """Return what was done on the open article."""
+        relations = {one.id: one for one in self.relations}
+        return Work(self.spans, self.attributes, relations, self.status, self.reason)
 
     def open_article(self, pk: int) -> None:
         """Open an article."""

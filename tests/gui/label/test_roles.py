@@ -1,0 +1,534 @@
+"""Roles by keyboard and mouse in a real window: what the file then holds, what the article and the inspector show."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+from annotator.core.scheme import parse_scheme
+from annotator.core.span import Span
+from annotator.gui import theme
+from annotator.gui.article.links import Roles
+from annotator.gui.label.role_list import EventRow, RoleRow
+from annotator.gui.opened import unfit
+from annotator.store.articles import Work
+from tests.gui.conftest import OpenDesk
+from tests.gui.desk import Desk, make_project, stored
+
+PASS = (
+    "Envoys meet in Brennick\n"
+    "\n"
+    "Pavel Ostrin said on Monday that Merovia would close the Lhassen Pass to all lorries from Talvane unless the "
+    "boats left Sorrel Bay, and that nobody in the three border towns should wonder why.\n"
+    "\n"
+    "Dario Kesh telephoned Ilse Varanne late on Tuesday. Dario Kesh and Ilse Varanne met in Brennick a day later.\n"
+)
+THREAT = "close the Lhassen Pass to all lorries"
+CODES = {key: 10 + place for place, key in enumerate("123456789")}
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return make_project(tmp_path / "pass.annotator", {"a-pass": PASS})
+
+
+@pytest.fixture
+def sat(open_desk: OpenDesk, path: Path) -> Desk:
+    """Return a desk whose article has actors and places, but no event yet."""
+    desk = open_desk(path)
+    for words, key in (
+        ("Pavel Ostrin", "1"), ("Merovia", "1"), ("Lhassen Pass", "2"), ("Talvane", "1"), ("Sorrel Bay", "2"),
+        ("Dario Kesh", "1"), ("Ilse Varanne", "1"),
+    ):  # fmt: skip
+        desk.tag(words, key)
+    return desk
+
+
+def links(path: Path) -> list[tuple[str, str, str]]:
+    """Return (event, role, filler) of the stored relations, by their words."""
+    work = stored(path, article="a-pass")
+    name = {key: span.quote for key, span in work.spans.items()}
+    return sorted((name[r.head], r.type, name[r.child]) for r in work.relations.values())
+
+
+def roles_of(path: Path, event: str = THREAT) -> list[tuple[str, str]]:
+    return [(role, child) for head, role, child in links(path) if head == event]
+
+
+def shown(desk: Desk) -> Roles:
+    found = desk.label.view.shown_roles()
+    assert found is not None
+    return found
+
+
+def numbers(desk: Desk) -> dict[str, int]:
+    """Return the number of each tag that has one, by its words."""
+    return {desk.session.spans[key].quote: number for key, number in shown(desk).numbers.items()}
+
+
+def key_of(desk: Desk, words: str) -> str:
+    return str(numbers(desk)[words])
+
+
+def bar(desk: Desk) -> str:
+    assert desk.label.modes.bar.isVisible()
+    return desk.label.modes.bar.accessibleName()
+
+
+def rows(desk: Desk) -> list[str]:
+    found = desk.label.inspector.findChildren(RoleRow)
+    return [row.accessibleName() for row in found if row.isVisible()]
+
+
+def cap(desk: Desk, words: str) -> QPoint:
+    """Return the middle of the chip at the start of a tag's bar, in the viewport."""
+    key = next(key for key, span in desk.session.spans.items() if span.quote == words)
+    box = desk.label.view.bar_rects(key)[0]
+    return QPoint(round(box.left()) + 3, round(box.bottom()) - 1)
+
+
+def has(desk: Desk, token: str, left: int, top: int, width: int, height: int) -> bool:
+    """Tell whether a part of the article's viewport holds a colour of the theme."""
+    image, wanted = desk.picture(desk.label.view.viewport()), theme.current().colour(token)
+    return any(
+        _near(image.pixelColor(x, y), wanted)
+        for x in range(max(0, left), min(image.width(), left + width))
+        for y in range(max(0, top), min(image.height(), top + height))
+    )
+
+
+def _near(one: QColor, other: QColor) -> bool:
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return all(abs(a - b) < 24 for a, b in pairs)
+
+
+# Giving roles
+
+
+def test_a_phone_call_is_linked_to_two_people_in_six_presses(sat: Desk, path: Path) -> None:
+    sat.find("telephoned")
+    presses = ["4", "Q", "R"]
+    sat.keys(*presses)
+    assert bar(sat) == "Caller of this diplomatic call"
+    for words in ("Dario Kesh", "Ilse Varanne"):
+        presses.append(key_of(sat, words))
+        sat.keys(presses[-1])
+    sat.keys("Esc")
+    presses.append("Esc")
+    assert len(presses) == 6
+    assert links(path) == [("telephoned", "caller", "Dario Kesh"), ("telephoned", "recipient", "Ilse Varanne")]
+    assert list(stored(path, article="a-pass").attributes.values()) == ["phone"]
+    assert sat.label.bar.isVisible()
+    assert sat.label.view.shown_roles() is None
+    assert sat.active == "telephoned"
+
+
+def test_numbers_stand_in_reading_order_and_only_on_labels_that_the_role_takes(sat: Desk) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R")
+    assert bar(sat) == "Threatener of this threat"
+    found = numbers(sat)
+    assert set(found) == {"Pavel Ostrin", "Merovia", "Talvane", "Dario Kesh", "Ilse Varanne"}
+    places = [PASS.index(words) for words, _ in sorted(found.items(), key=lambda item: item[1])]
+    assert all(one < two for one, two in pairwise(places))
+    sat.keys("Tab")
+    assert set(numbers(sat)) == {*found, "Lhassen Pass", "Sorrel Bay"}
+    assert {words: numbers(sat)[words] for words in found} == found
+    sat.keys("Tab")
+    assert set(numbers(sat)) == {"Lhassen Pass", "Sorrel Bay"}
+
+
+def test_a_number_goes_on_to_the_next_empty_role_and_r_begins_at_the_first(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "Tab")
+    sat.keys(key_of(sat, "Talvane"))
+    assert bar(sat) == "Place of this threat"
+    sat.keys(key_of(sat, "Lhassen Pass"))
+    assert bar(sat) == "Threatener of this threat"
+    sat.keys("Esc", "R")
+    assert bar(sat) == "Threatener of this threat"
+    sat.keys(key_of(sat, "Pavel Ostrin"))
+    assert roles_of(path) == [("place", "Lhassen Pass"), ("target", "Talvane"), ("threatener", "Pavel Ostrin")]
+    assert bar(sat) == "Threatener of this threat"
+
+
+def test_a_number_replaces_shift_adds_and_the_same_number_takes_away(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R")
+    sat.keys(key_of(sat, "Pavel Ostrin"), "Shift+Tab", key_of(sat, "Merovia"), "Shift+Tab")
+    assert roles_of(path) == [("threatener", "Merovia")]
+    sat.keys("Shift+" + key_of(sat, "Pavel Ostrin"))
+    assert roles_of(path) == [("threatener", "Merovia"), ("threatener", "Pavel Ostrin")]
+    assert bar(sat) == "Threatener of this threat"
+    sat.keys("Shift+" + key_of(sat, "Pavel Ostrin"))
+    assert roles_of(path) == [("threatener", "Merovia")]
+    sat.keys("Shift+" + key_of(sat, "Pavel Ostrin"), key_of(sat, "Merovia"))
+    assert roles_of(path) == [("threatener", "Pavel Ostrin")]
+    assert "taken away" in sat.said
+    sat.keys("Shift+" + key_of(sat, "Merovia"), key_of(sat, "Talvane"))
+    assert roles_of(path) == [("threatener", "Talvane")]
+
+
+@pytest.mark.parametrize("key", ["Backspace", "Delete"])
+def test_clearing_a_role_leaves_the_event_and_comes_back_with_undo(sat: Desk, path: Path, key: str) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "1", "Shift+Tab", key)
+    assert roles_of(path) == []
+    assert sat.active == THREAT
+    sat.keys(key)
+    assert "This role is empty." in sat.said
+    sat.keys("Ctrl+Z")
+    assert len(roles_of(path)) == 1
+    assert bar(sat) == "Threatener of this threat"
+    assert list(shown(sat).given.values()) == ["threatener"]
+    sat.keys("Ctrl+Z")
+    assert roles_of(path) == []
+    assert shown(sat).given == {}
+    sat.keys("Ctrl+Shift+Z")
+    assert list(shown(sat).given.values()) == ["threatener"]
+    assert len(roles_of(path)) == 1
+
+
+def test_a_number_that_nothing_has_does_nothing_and_says_so(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "9")
+    assert "No tag has the number 9." in sat.said
+    number = next(n for n in range(1, 8) if n not in numbers(sat).values())
+    sat.keys(str(number))
+    assert "this label cannot play that role" in sat.said
+    assert roles_of(path) == []
+    assert sat.active == THREAT
+
+
+def test_more_than_nine_near_tags_are_numbered_by_nines(open_desk: OpenDesk, tmp_path: Path) -> None:
+    towns = [f"Town{n}" for n in range(12)]
+    path = make_project(tmp_path / "n.annotator", {"a-pass": f"{', '.join(towns)}.\n\nNobody will attack.\n"})
+    desk = open_desk(path)
+    for town in towns:
+        desk.place(town, 1)
+        desk.keys("1")
+    desk.tag("attack", "3")
+    desk.keys("R")
+    assert list(numbers(desk)) == towns[3:]
+    desk.keys("0")
+    assert numbers(desk) == {"Town0": 1, "Town1": 2, "Town2": 3}
+    desk.keys("1", "0")
+    assert roles_of(path, "attack") == [("threatener", "Town0")]
+    assert list(numbers(desk)) == towns[3:]
+    desk.keys("PgDown")
+    assert len(numbers(desk)) == 3
+    desk.keys("PgUp", "Esc", "R", "Shift+Tab")
+    assert "Town0" in numbers(desk)
+
+
+def test_r_without_an_event_or_without_anything_near_says_why(open_desk: OpenDesk, path: Path) -> None:
+    desk = open_desk(path)
+    desk.keys("R")
+    assert "No tag is active" in desk.said
+    desk.tag(THREAT, "3")
+    desk.keys("R")
+    assert "Tag the words first" in desk.said
+    desk.tag("Dario Kesh", "1")
+    desk.keys("R")
+    assert "Actor has no roles. Roles belong to: threat, diplomatic call." in desk.said
+    assert desk.label.bar.isVisible()
+    desk.keys("2")
+    assert desk.active == "Dario Kesh"
+    assert [s.label for s in stored(path, article="a-pass").spans.values()].count("location") == 1
+
+
+# Keys in the mode
+
+
+def test_digits_give_roles_on_keyboards_that_print_other_letters(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.press_place(27, Qt.Key.Key_unknown, "ق")
+    assert bar(sat) == "Threatener of this threat"
+    wanted = key_of(sat, "Merovia")
+    sat.press_place(CODES[wanted], Qt.Key.Key_unknown, "٢")
+    assert roles_of(path) == [("threatener", "Merovia")]
+    assert sat.session.spans[sat.session.active].label == "threat"
+
+
+def test_shift_and_a_digit_adds_though_the_keyboard_then_prints_a_mark(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "2", "Shift+Tab")
+    shift = Qt.KeyboardModifier.ShiftModifier
+    QApplication.sendEvent(
+        sat.focus(), QKeyEvent(QEvent.Type.KeyPress, Qt.Key.Key_Exclam, shift, CODES["1"], 0, 0, "!")
+    )
+    sat.settle()
+    assert roles_of(path) == [("threatener", "Merovia"), ("threatener", "Pavel Ostrin")]
+
+
+def test_other_keys_do_in_the_mode_what_they_always_do(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "W", "U")
+    assert list(stored(path, article="a-pass").attributes.values()) == ["anticipated"]
+    assert sat.session.spans[sat.session.active].unsure
+    assert bar(sat) == "Threatener of this threat"
+
+
+def test_a_held_number_gives_one_role_only(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R")
+    wanted = key_of(sat, "Merovia")
+    sat.keys(wanted)
+    sat.press_place(CODES[wanted], Qt.Key(ord(wanted)), wanted, repeated=True)
+    assert roles_of(path) == [("threatener", "Merovia")]
+
+
+def test_numbers_are_the_modes_wherever_in_the_window_the_focus_is(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R")
+    wanted = key_of(sat, "Merovia")
+    sat.label.inspector.focus_tags()
+    sat.keys(wanted)
+    assert roles_of(path) == [("threatener", "Merovia")]
+    assert sat.session.spans[sat.session.active].label == "threat"
+    sat.keys("Esc")
+    assert sat.label.bar.isVisible()
+    assert sat.active == THREAT
+
+
+@pytest.mark.parametrize("way", ["Esc", "Done", "Left", "Ctrl+Return", "Ctrl+Z"])
+def test_the_mode_ends(sat: Desk, way: str) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("Q", "R")
+    if way == "Done":
+        sat.click(sat.label.modes.bar.done)
+    else:
+        sat.keys(*([way] * 3 if way.startswith("Ctrl") else [way]))
+    assert sat.label.bar.isVisible()
+    assert not sat.label.modes.bar.isVisible()
+    assert sat.label.view.shown_roles() is None
+    assert sat.label.view.hasFocus()
+
+
+def test_a_click_on_a_tag_does_what_its_number_does(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R")
+    sat.click_text(PASS.index("Merovia") + 2)
+    assert roles_of(path) == [("threatener", "Merovia")]
+    assert (sat.active, bar(sat)) == (THREAT, "Target of this threat")
+    sat.click_text(PASS.index("nobody"))
+    assert sat.label.bar.isVisible()
+    assert sat.active == ""
+
+
+def test_the_menu_of_an_event_starts_its_roles(sat: Desk) -> None:
+    sat.tag(THREAT, "3")
+    view = sat.label.view
+    at = view.viewport().mapToGlobal(QPoint(9, 9))
+    QApplication.sendEvent(view.viewport(), QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, QPoint(9, 9), at))
+    sat.settle()
+    sat.choose("Roles…")
+    assert bar(sat) == "Threatener of this threat"
+
+
+# What the article shows
+
+
+def test_candidates_carry_filled_chips_and_given_roles_outlined_ones(sat: Desk) -> None:
+    sat.tag(THREAT, "3")
+    at = cap(sat, "Merovia")
+    box = (at.x() - 1, at.y() - 7, 12, 14)
+    assert not has(sat, "main", *box)
+    sat.keys("R")
+    assert has(sat, "main", *box)
+    sat.keys(key_of(sat, "Merovia"))
+    image = sat.picture(sat.label.view.viewport())
+    assert _near(image.pixelColor(at.x() + 2, at.y() - 4), theme.current().colour("paper"))
+    assert has(sat, "ink", *box)
+    sat.keys("Esc")
+    assert not has(sat, "ink", at.x() - 1, at.y() - 3, 12, 6)
+
+
+def test_everything_else_fades_but_the_words(sat: Desk) -> None:
+    sat.tag("telephoned", "4")
+    sat.tag(THREAT, "3")
+    key = next(key for key, span in sat.session.spans.items() if span.quote == "telephoned")
+    box = sat.label.view.bar_rects(key)[0]
+    at = QPoint(round(box.right()) - 6, round(box.bottom()) - 1)
+    full = sat.picture(sat.label.view.viewport()).pixelColor(at)
+    sat.keys("R")
+    faded = sat.picture(sat.label.view.viewport()).pixelColor(at)
+    paper = theme.current().colour("paper")
+    assert abs(faded.green() - paper.green()) < 0.4 * abs(full.green() - paper.green())
+    assert faded != paper
+
+
+@pytest.mark.parametrize("size", [(1440, 900), (1280, 800)])
+def test_links_run_down_the_right_margin_of_the_active_event_alone(sat: Desk, size: tuple[int, int]) -> None:
+    sat.window.resize(*size)
+    sat.settle()
+    sat.tag(THREAT, "3")
+    _left, right = sat.label.view.column_edges()
+    margin = (right - sat.label.view.viewport().x() + 8, 0, 50, sat.label.view.viewport().height())
+    sat.keys("R", "Tab")
+    assert not has(sat, "ink2", *margin)
+    sat.keys(key_of(sat, "Lhassen Pass"))
+    assert not has(sat, "ink2", *margin)
+    sat.keys("Shift+Tab")
+    sat.keys("Shift+" + key_of(sat, "Dario Kesh"))
+    assert has(sat, "ink2", *margin)
+    sat.keys("Esc")
+    assert not has(sat, "ink2", *margin)
+
+
+def test_chips_stand_at_the_right_in_a_line_from_right_to_left(open_desk: OpenDesk, tmp_path: Path) -> None:
+    text = "وزير\n\nهدد الرئيس عادل سالم بإغلاق ميناء فيلمار.\n"
+    desk = open_desk(make_project(tmp_path / "ar.annotator", {"a-pass": text}))
+    desk.tag("عادل سالم", "1")
+    desk.tag("إغلاق", "3")
+    desk.keys("R")
+    key = next(key for key, span in desk.session.spans.items() if span.label == "actor")
+    box = desk.label.view.bar_rects(key)[0]
+    top = round(box.bottom()) - 8
+    assert has(desk, "main", round(box.right()) - 12, top, 12, 14)
+    assert not has(desk, "main", round(box.left()), top, 12, 14)
+
+
+# The inspector
+
+
+def test_the_inspector_lists_every_role_also_the_empty_ones(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    assert rows(sat) == ["Threatener: empty, choose", "Target: empty, choose", "Place: empty, choose"]
+    sat.keys("R", "1", "Shift+Tab", "Shift+2", "Esc")
+    assert rows(sat) == [
+        "Threatener: Pavel Ostrin", "Threatener: Merovia", "Target: empty, choose", "Place: empty, choose",
+    ]  # fmt: skip
+    second = [row for row in sat.label.inspector.findChildren(RoleRow) if row.isVisible()][1]
+    assert second.cross is not None
+    assert second.cross.accessibleName() == "Remove Merovia as threatener"
+    sat.click(second.cross)
+    assert roles_of(path) == [("threatener", "Pavel Ostrin")]
+    assert rows(sat)[0] == "Threatener: Pavel Ostrin"
+    assert sat.label.view.hasFocus()
+    sat.keys("Ctrl+Z")
+    assert rows(sat)[1] == "Threatener: Merovia"
+
+
+def test_a_click_on_a_role_starts_there_and_one_on_the_words_goes_to_them(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.click(row_of(sat, "Place").name)
+    assert bar(sat) == "Place of this threat"
+    assert sat.label.view.hasFocus()
+    sat.keys(key_of(sat, "Sorrel Bay"), "Esc")
+    assert roles_of(path) == [("place", "Sorrel Bay")]
+    sat.click(row_of(sat, "Target").filler)
+    assert bar(sat) == "Target of this threat"
+    sat.keys("Esc")
+    sat.click(row_of(sat, "Place").filler)
+    assert sat.active == "Sorrel Bay"
+    events = [row for row in sat.label.inspector.findChildren(EventRow) if row.isVisible()]
+    assert [row.accessibleName() for row in events] == [f"Place of “{THREAT}”"]
+    sat.click(events[0])
+    assert sat.active == THREAT
+
+
+def test_the_role_that_is_asked_for_is_in_sight_in_a_low_window(sat: Desk) -> None:
+    sat.window.resize(1280, 700)
+    sat.tag("telephoned", "4")
+    sat.keys("R", "Tab", "Tab")
+    row = row_of(sat, "Place")
+    assert row.visibleRegion().boundingRect().height() == row.height()
+
+
+def row_of(desk: Desk, name: str) -> RoleRow:
+    found = (row for row in desk.label.inspector.findChildren(RoleRow) if row.isVisible())
+    return next(row for row in found if row.accessibleName().startswith(name))
+
+
+def test_every_part_of_the_list_and_of_the_bar_has_a_name(sat: Desk) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "1")
+    parts: list[QWidget] = [sat.label.modes.bar, sat.label.modes.bar.done]
+    for row in sat.label.inspector.findChildren(RoleRow):
+        parts += [row, row.name, row.filler, *([row.cross] if row.cross else [])]
+    assert all(part.accessibleName() for part in parts)
+    assert "Tab next role" in sat.label.modes.bar.accessibleDescription()
+
+
+# Removing, moving, relabelling
+
+
+def test_removing_a_tag_removes_its_links_in_one_step(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "1", "2", "Esc")
+    before = links(path)
+    assert len(before) == 2
+    sat.place("Merovia", 1)
+    sat.click_text(PASS.index("Merovia") + 2)
+    sat.keys("Delete")
+    assert len(links(path)) == 1
+    sat.keys("Ctrl+Z")
+    assert links(path) == before
+    sat.click_text(PASS.index("to all lorries") + 1)
+    assert sat.active == THREAT
+    sat.keys("Delete")
+    assert links(path) == []
+    sat.keys("Ctrl+Z")
+    assert links(path) == before
+    sat.keys("Ctrl+Shift+Z", "Ctrl+Z")
+    assert links(path) == before
+
+
+def test_moving_an_edge_keeps_values_and_links(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("Q", "R", "1", "Esc", "Alt+Left")
+    shorter = THREAT.removesuffix(" lorries")
+    assert roles_of(path, shorter) == [("threatener", "Pavel Ostrin")]
+    assert list(stored(path, article="a-pass").attributes.values()) == ["issued"]
+
+
+def test_another_label_keeps_the_roles_and_values_that_it_allows(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("Q", "R", "1", "Tab")
+    sat.keys(key_of(sat, "Lhassen Pass"), "Esc", "4")
+    assert links(path) == [(THREAT, "place", "Lhassen Pass")]
+    assert stored(path, article="a-pass").attributes == {}
+    sat.keys("Ctrl+Z")
+    assert len(links(path)) == 2
+    assert list(stored(path, article="a-pass").attributes.values()) == ["issued"]
+
+
+SCHEME = """
+name = "s"
+title = "S"
+[[label]]
+key = "strike"
+name = "Strike"
+[[label]]
+key = "raid"
+name = "Raid"
+[[attribute]]
+key = "scale"
+name = "Scale"
+label = "strike"
+values = ["small", "large"]
+[[attribute]]
+key = "scale"
+name = "Scale"
+label = "raid"
+values = ["large"]
+[[attribute]]
+key = "means"
+name = "Means"
+label = "strike"
+"""
+
+
+@pytest.mark.parametrize(("value", "gone"), [("large", []), ("small", ["x/scale"])])
+def test_a_value_stays_where_the_new_label_has_it_too(value: str, gone: list[str]) -> None:
+    span = Span("x", 0, 4, "Envo", "strike")
+    work = Work(spans={"x": span}, attributes={("x", "scale"): value, ("x", "means"): "by air", ("x", "old"): "kept"})
+    entries = unfit(parse_scheme(SCHEME, "s.toml"), work, span, "raid")
+    assert sorted(row for _table, row, _before, _after in entries) == ["x/means", *gone]
+    assert all(before and after is None for _table, _row, before, after in entries)
