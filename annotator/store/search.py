@@ -7,7 +7,7 @@ are found again in the texts themselves, so a damaged or forged index can hide a
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -95,7 +95,7 @@ def clear(project: Project) -> None:
 def prepare(project: Project) -> None:
     """Leave joining the parts of the index to `tidy`: left to itself it writes for a long while now and then."""
     with project.write():
-        for setting in (("automerge", 0), ("crisismerge", 1999)):
+        for setting in (("automerge", 0), ("crisismerge", 1000)):
             project.db.execute("INSERT INTO search (search, rank) VALUES (?, ?)", setting)
 
 
@@ -282,17 +282,8 @@ def _labels(scheme: Scheme, wanted: str) -> list[str]:
     if found is None:
         names = ", ".join(label.key for label in scheme.live)
         raise QueryError(f"The scheme has no label “{wanted}”; it has {names}.")
-    goal = _final(scheme.mapping, found)
-    return [goal, *(key for key in scheme.mapping if key != goal and _final(scheme.mapping, key) == goal)]
-
-
-def _final(mapping: Mapping[str, str], key: str) -> str:
-    """Return the label that the tags of `key` are read as, however often it was merged on."""
-    seen = set()
-    while key in mapping and key not in seen:
-        seen.add(key)
-        key = mapping[key]
-    return key
+    goal = scheme.mapping.get(found, found)
+    return [goal, *(key for key, into in scheme.mapping.items() if into == goal)]
 
 
 def mend(project: Project, error: Exception) -> bool:

@@ -23,6 +23,7 @@ def index_articles(project: Project, progress: Progress, rest: Callable[[float],
     done, total = search.pending(project)
     before, size, last = done, 8, 0
     search.prepare(project)
+    _tidy(project, progress, rest)
     while pks := search.unindexed(project, last, _LIST):
         last = pks[-1]
         while pks:
@@ -32,9 +33,7 @@ def index_articles(project: Project, progress: Progress, rest: Callable[[float],
             size = max(1, min(_MOST, round(size * min(2.0, _WRITE / spent))))
             done = min(done + len(some), total)
             rest(spent)
-            _tidy(project, rest)
-    while _tidy(project, rest):
-        progress.step(done, total)
+            _tidy(project, progress, rest)
     return done - before
 
 
@@ -51,9 +50,11 @@ def _write(project: Project, pks: list[int], rest: Callable[[float], object]) ->
     return max(time.perf_counter() - began, 1e-4)
 
 
-def _tidy(project: Project, rest: Callable[[float], object]) -> bool:
-    """Join a little of the index; tell whether there is more."""
-    began = time.perf_counter()
-    more = search.tidy(project)
-    rest(time.perf_counter() - began)
-    return more
+def _tidy(project: Project, progress: Progress, rest: Callable[[float], object]) -> None:
+    """Join the parts of the index step by step, as far as there are any: SQLite takes no more than 2,000 of them."""
+    more = True
+    while more:
+        progress.check()
+        began = time.perf_counter()
+        more = search.tidy(project)
+        rest(time.perf_counter() - began)

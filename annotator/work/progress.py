@@ -33,9 +33,13 @@ class Progress:
 
     def step(self, done: int, total: int | None, what: str = "") -> None:
         """Tell how far the work is (`total` None: not known); raise Cancelled or Left when it should stop."""
+        self.check()
+        if self._tell is not None:
+            self._tell(done, total, what)
+
+    def check(self) -> None:
+        """Raise Cancelled or Left when the work should stop."""
         if self._leave:
             raise Left("The program was closed during the work.")
         if self._stop:
             raise Cancelled("Cancelled. The project is unchanged.")
-        if self._tell is not None:
-            self._tell(done, total, what)

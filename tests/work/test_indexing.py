@@ -11,6 +11,7 @@ import pytest
 from annotator.core.query import read
 from annotator.store import search
 from annotator.store.project import open_project
+from annotator.work import indexing
 from annotator.work.indexing import index_articles
 from annotator.work.progress import Cancelled, Progress
 from tests.helpers import project_with, record, run_python
@@ -20,6 +21,7 @@ _DIES = """
 import os, signal, sys
 from pathlib import Path
 from annotator.store.project import open_project
+from annotator.work import indexing
 from annotator.work.indexing import index_articles
 from annotator.work.progress import Progress
 
@@ -78,4 +80,21 @@ def test_cancel_keeps_what_is_indexed(whole: Path, tmp_path: Path) -> None:
     assert told[-1][0] <= here < COUNT
     assert index_articles(project, Progress()) == COUNT - here
     assert index_articles(project, Progress()) == 0
+    project.close()
+
+
+def test_the_index_never_falls_into_many_parts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """SQLite takes 2,000 parts at most; a slow disk makes a part of every article."""
+    monkeypatch.setattr(indexing, "_MOST", 1)
+    letters = [f"w{n:05}" for n in range(30000)]
+    texts = [" ".join(letters[(n * 37 + k * k * (n % 7 + 1)) % 30000] for k in range(20000)) for n in range(60)]
+    project = project_with(tmp_path, *(record(id=f"n{n:03}", text=text) for n, text in enumerate(texts)))
+    parts: list[int] = []
+
+    def tell(_done: int, _total: int | None, _what: str) -> None:
+        parts.append(project.db.execute("SELECT count(DISTINCT segid) FROM search_idx").fetchone()[0])
+
+    assert index_articles(project, Progress(tell), lambda _seconds: None) == len(texts)
+    assert len(parts) > len(texts) - 10  # the first write takes several
+    assert max(parts) < 12
     project.close()
