@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Literal
 
 from annotator.core import words
-from annotator.core.pairs import APOSTROPHES, BRACKETS, QUOTES, is_inside_word, partners
+from annotator.core.pairs import APOSTROPHES, BRACKETS, QUOTES, ends_letter, is_inside_word, partners
 from annotator.core.scheme_model import Boundaries
 from annotator.core.words import Breaks
 
@@ -216,7 +216,7 @@ def _goes_on(text: str, end: int) -> bool:
 
 
 def _ends_word(letter: str) -> bool:
-    return letter.isalnum() or letter == "."
+    return ends_letter(letter) or letter == "."
 
 
 def _breaks_before(letter: str) -> bool:

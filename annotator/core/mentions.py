@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from annotator.core import persons, words
+from annotator.core.pairs import ends_letter
 from annotator.core.persons import Person, Titles
 from annotator.core.scheme_model import Scheme
 from annotator.core.span import Span
@@ -203,7 +204,7 @@ class Page:
         if end == start or _GAP_HERE.fullmatch(text, end, start) is None or self._parted(end, start):
             return None
         first = end
-        while first > least and (text[first - 1].isalnum() or text[first - 1] in _INSIDE):
+        while first > least and (ends_letter(text[first - 1]) or text[first - 1] in _INSIDE):
             first -= 1
         word = text[first:end]
         if not word or not word[0].isalnum() or persons.name_of(word) != persons.folded(word):

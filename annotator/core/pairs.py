@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from unicodedata import category
 
 _FAMILY = {
     **dict.fromkeys('"“”„‟«»″＂', "double"),
@@ -31,6 +32,11 @@ BRACKETS = frozenset(_FAMILY) - QUOTES
 APOSTROPHES = frozenset("'’‘＇´`")
 
 
+def ends_letter(character: str) -> bool:
+    """Tell whether a letter or digit ends with a character: one of its own, or a mark that is attached to it."""
+    return character.isalnum() or category(character)[0] == "M"
+
+
 def is_inside_word(text: str, index: int) -> bool:
     """Tell whether the mark at an index is an apostrophe in a word, or the gershayim of a Hebrew one."""
     if not 0 < index < len(text) - 1:
@@ -38,7 +44,7 @@ def is_inside_word(text: str, index: int) -> bool:
     left, mark, right = text[index - 1], text[index], text[index + 1]
     if mark == '"':
         return "\u05d0" <= left <= "\u05ea" and "\u05d0" <= right <= "\u05ea"
-    return mark in APOSTROPHES and left.isalnum() and right.isalnum() and max(left, right) < chr(_EAST)
+    return mark in APOSTROPHES and ends_letter(left) and right.isalnum() and max(left, right) < chr(_EAST)
 
 
 def partners(text: str, start: int, end: int) -> dict[int, int]:

@@ -14,7 +14,7 @@ def _listed(words: str) -> frozenset[str]:
 APOSTROPHES = "'\u2019\u02bc\uff07"
 HYPHENS = "-\u2010\u2011"
 _FOLD = str.maketrans({**dict.fromkeys(APOSTROPHES, "'"), **dict.fromkeys(HYPHENS, "-")})
-_POSSESSIVE = re.compile(r"(?<=\w)(?:'[sS]?)$|(?<=\w\.)'[sS]$")
+_POSSESSIVE = re.compile(r"(?<=[\w\u0300-\u036f])(?:'[sS]?)$|(?<=\w\.)'[sS]$")
 _ARTICLE = re.compile(r"(?:al|el|ad|ar|as|ash|at|az|ul)-(?=\w)", re.IGNORECASE)
 _LONGEST = 4
 _PATRONYMIC = frozenset(("bin", "ibn", "bint", "ben", "abu"))

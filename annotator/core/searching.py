@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from unicodedata import category, normalize
 
@@ -88,26 +88,44 @@ class Line:
 
 
 _SPACES = re.compile(r"\s+")
+_TAG = re.compile(r"</?[A-Za-z][^<>\n]{0,300}>")
+_TAG_ROOM = 310
 
 
 def line(text: str, start: int, end: int, room: int = 120) -> Line:
-    """Return a hit with up to `room` code points of context at each side, cut between words."""
-    left, right = _cut_left(text, max(0, start - room)), _cut_right(text, min(len(text), end + room))
-    before = _SPACES.sub(" ", text[min(left, start) : start]).lstrip()
+    """Return a hit with up to `room` code points of context at each side, cut between words and without markup."""
+    first, last = max(0, start - room), min(len(text), end + room)
+    # A tag may begin before what is shown, or end behind it.
+    low, high = max(0, first - _TAG_ROOM), min(len(text), last + _TAG_ROOM)
+    tags = [tag.span() for tag in _TAG.finditer(text, low, high) if tag.end() <= start or end <= tag.start()]
+    first = next((stop for begin, stop in tags if begin < first < stop), first)
+    last = next((begin for begin, stop in tags if begin < last < stop), last)
+    left, right = _cut_left(text, first), _cut_right(text, last)
+    before = _SPACES.sub(" ", _without(tags, text, min(left, start), start)).lstrip()
     hit = _SPACES.sub(" ", text[start:end])
-    after = _SPACES.sub(" ", text[end : max(right, end)]).rstrip()
+    after = _SPACES.sub(" ", _without(tags, text, end, max(right, end))).rstrip()
     return Line(start, end, before + hit + after, len(before), len(before) + len(hit))
+
+
+def _without(tags: Sequence[tuple[int, int]], text: str, start: int, end: int) -> str:
+    """Return a part of a text without what the tags cover of it."""
+    kept = []
+    for begin, stop in tags:
+        if start < stop and begin < end:
+            kept.append(text[start : max(start, begin)])
+            start = min(stop, end)
+    return "".join([*kept, text[start:end]])
 
 
 def _cut_left(text: str, at: int) -> int:
     """Return the start of the first whole word at or behind a place, nearby; else the place itself."""
-    if at == 0:
-        return 0
+    if at == 0 or text[at - 1].isspace():
+        return at
     return next((i + 1 for i in range(at, min(at + 24, len(text))) if text[i].isspace()), at)
 
 
 def _cut_right(text: str, at: int) -> int:
-    """Return the end of the last whole word at or before a place, nearby."""
+    """Return the end of the last whole word at or before a place, nearby; else the place itself."""
     if at == len(text):
         return at
     return next((i for i in range(at, max(at - 24, 0), -1) if text[i].isspace()), at)

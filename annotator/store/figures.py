@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.ids import GOLD
-from annotator.store.articles import VISIBLE
+from annotator.store.articles import VISIBLE, work_of_stream
 from annotator.store.merged import hidden_spans
 from annotator.store.project import Project
 
@@ -27,8 +27,11 @@ def totals(project: Project) -> dict[str, Any]:
     mapping = project.scheme.mapping
     hidden = _hidden(project, mapping)
     spans, relations = (_by_owner(project, table) for table in ("spans", "relations"))
-    for owner, _, count in hidden:
+    for _, owner, _, count in hidden:
         spans[owner] -= count
+    for stream, owner in {stream: owner for stream, owner, *_ in hidden}.items():
+        if count := _hidden_relations(project, mapping, stream):
+            relations[owner] -= count
     people = db.execute(
         "SELECT o.id, p.name, p.owner FROM people p JOIN owners o ON o.pk = p.owner ORDER BY p.name, o.id"
     ).fetchall()
@@ -75,7 +78,7 @@ def _by_owner(project: Project, table: str) -> dict[int, int]:
 
 
 def _by_label(
-    project: Project, people: list[int], mapping: Mapping[str, str], hidden: list[tuple[int, str, int]]
+    project: Project, people: list[int], mapping: Mapping[str, str], hidden: list[tuple[int, int, str, int]]
 ) -> Counter[str]:
     marks = ", ".join(str(int(key)) for key in people)
     counts: Counter[str] = Counter()
@@ -84,18 +87,24 @@ def _by_label(
         f"JOIN articles a ON a.id = s.article WHERE {VISIBLE} AND s.owner IN ({marks}) GROUP BY x.label"
     ):
         counts[mapping.get(label, label)] += count
-    for owner, label, count in hidden:
+    for _, owner, label, count in hidden:
         if owner in people:
             counts[label] -= count
     return counts
 
 
-def _hidden(project: Project, mapping: Mapping[str, str]) -> list[tuple[int, str, int]]:
-    """Return (owner, label, how many visible spans stand behind another one once labels were merged)."""
+def _hidden(project: Project, mapping: Mapping[str, str]) -> list[tuple[int, int, str, int]]:
+    """Return (stream, owner, label, how many visible spans stand behind another one once labels were merged)."""
     found = hidden_spans(project, mapping)
     if not found:
         return []
     owners = dict(
         project.db.execute(f"SELECT s.pk, s.owner FROM streams s JOIN articles a ON a.id = s.article WHERE {VISIBLE}")
     )
-    return [(owners[stream], label, count) for stream, label, count in found if stream in owners]
+    return [(stream, owners[stream], label, count) for stream, label, count in found if stream in owners]
+
+
+def _hidden_relations(project: Project, mapping: Mapping[str, str], stream: int) -> int:
+    """Return how many relations of a stream read as another one, or as none, once labels were merged."""
+    work = work_of_stream(project, stream)
+    return len(work.relations) - len(work.read_as(mapping).relations)

@@ -128,6 +128,7 @@ def test_edge_punctuation_goes_but_what_belongs_to_a_word(before: str, chosen: s
     [
         ("Velmar’s", " envoy", "Velmar"), ("Velmar's", " envoy", "Velmar"), ("the ministers’", " x", "ministers"),
         ("Velmar’s.", " Then", "Velmar"), ("the U.N.’s", " role", "U.N."), ("VELMAR’S", " ENVOY", "VELMAR"),
+        ("Rene\u0301’s", " x", "Rene\u0301"), ("‘Rene\u0301’s ship’", " x", "Rene\u0301’s ship"),
     ],
 )  # fmt: skip
 def test_a_possessive_goes(chosen: str, after: str, expected: str) -> None:

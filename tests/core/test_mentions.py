@@ -70,6 +70,12 @@ def test_a_possessive_in_the_tag_is_no_part_of_the_name() -> None:
     assert _count("It is the Guards’. So the Guards said.", "Guards’") == 1
 
 
+def test_a_letter_with_a_mark_of_its_own_ends_a_word_as_any_other() -> None:
+    marked = "Rene\u0301"
+    assert _count(f"Ada Renn spoke. Then {marked} Renn left.", "Ada Renn") == 0
+    assert _count(f"Ada {marked}’s ship. Ada {marked} left, {marked}’s men too.", f"Ada {marked}’s") == 2
+
+
 def test_lower_case_names_need_no_capitals() -> None:
     assert _count("A phone call. Then a phone call Ostria made.", "phone call", label="diplomatic_call") == 1
 

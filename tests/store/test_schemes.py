@@ -157,6 +157,21 @@ def test_counts_follow_a_merge_and_its_undo(project: Project, me: str) -> None:
     assert audit(project) == []
 
 
+def test_roles_that_read_as_one_count_once(project: Project, me: str) -> None:
+    hand = Hand(project, me, "harbour")
+    schemes.change(project, scheming.add_label(project.scheme, "Minister"), me, "add")
+    call, other = hand.tag(20, 24, "diplomatic_call"), hand.tag(8, 12, "actor")
+    for filler in (hand.tag(0, 7, "minister"), hand.tag(0, 7, "actor"), other):
+        hand.link(call, filler, "caller")
+    assert _relations(project) == {"Ana": 0, "Hand": 3}
+    schemes.change(project, scheming.merge_label(project.scheme, "minister", "actor"), me, "merge")
+    assert _relations(project) == {"Ana": 0, "Hand": 2}
+
+
+def _relations(project: Project) -> dict[str, int]:
+    return {one["name"]: one["relations"] for one in figures.totals(project)["annotators"]}
+
+
 def test_the_tables_keep_the_label_that_was_given(project: Project, me: str) -> None:
     merged_project(project, me)
     work = Hand(project, me, "harbour").work
