@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui import theme
 from annotator.gui.language import figure, tr
 from annotator.gui.widgets import Hairline, IconButton, PlainButton, ProgressLine, TextLabel
+from annotator.gui.widgets.order import parts_in_order, takes_tab
 
 BAR_AFTER_MS = 300
 _MINUTE = 60
@@ -25,7 +26,7 @@ def time_left(seconds: float) -> str:
 
 
 class Drawer(QFrame):
-    """Lie over the right edge of a host, as high as the host; `closed` comes when it goes."""
+    """Lie over the right edge of a host, as high as the host; Tab stays inside. `closed` comes when it goes."""
 
     closed = Signal()
 
@@ -81,7 +82,7 @@ class Drawer(QFrame):
         self._place()
         self.show()
         self.raise_()
-        first = _first_field(body) or self._close
+        first = next(filter(takes_tab, parts_in_order(body)), self._close)
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_drawer(self) -> None:
@@ -95,6 +96,33 @@ class Drawer(QFrame):
         self._came_from = None
         self._let_go()
         self.closed.emit()
+
+    def is_in_the_way(self, part: QWidget) -> bool:
+        """Tell whether a part lies in the open drawer, or wholly under it."""
+        if not self.is_open() or not self._host.isAncestorOf(part):
+            return False
+        left, place = part.mapTo(self._host, QPoint()).x(), self.geometry()
+        return self.isAncestorOf(part) or (place.left() <= left and left + part.width() <= place.right() + 1)
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Go round with Tab: the cross, what is held from its top, the footer."""
+        if not self.is_open():
+            return super().focusNextPrevChild(forwards)
+        held = (self._close, self._body, self._footer)
+        parts = [part for whole in held if whole is not None for part in parts_in_order(whole)]
+        if not forwards:
+            parts.reverse()
+        here = QApplication.focusWidget()
+        while here is not None and here not in parts:
+            here = here.parentWidget()
+        behind = parts.index(here) + 1 if here is not None else 0
+        there = next(filter(takes_tab, parts[behind:] + parts[:behind]), None)
+        if there is None:
+            return False
+        there.setFocus(Qt.FocusReason.TabFocusReason if forwards else Qt.FocusReason.BacktabFocusReason)
+        if self._scroll.isAncestorOf(there):
+            self._scroll.ensureWidgetVisible(there)
+        return True
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
@@ -153,14 +181,6 @@ class Drawer(QFrame):
         column.addWidget(Hairline())
         column.addWidget(self._scroll, 1)
         column.addLayout(self._foot)
-
-
-def _first_field(body: QWidget) -> QWidget | None:
-    """Return the first part of a body that takes the keyboard."""
-    for part in body.findChildren(QWidget):
-        if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isEnabled() and part.isVisibleTo(body):
-            return part
-    return None
 
 
 class TaskPanel(QWidget):

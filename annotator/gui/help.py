@@ -84,6 +84,8 @@ class HelpPage(QWidget):
         self._sections: list[_Section] = []
         self._wide = False
         self._pages = [HelpText(name) for name in PAGES]
+        self._grid = QGridLayout()
+        self._links: list[tuple[QuietButton, str]] = []
         self._empty = EmptyNote()
         column = QVBoxLayout(self)
         column.setContentsMargins(inset, small, inset, inset)
@@ -109,19 +111,34 @@ class HelpPage(QWidget):
 
     def _contents(self, change_keys: Callable[[], object] | None) -> QGridLayout:
         """Return the list of the texts, each a button that scrolls to it, and the way to other keys."""
-        grid = QGridLayout()
-        grid.setSpacing(0)
-        for number, page in enumerate(self._pages):
+        self._grid.setSpacing(0)
+        for page in self._pages:
             button = QuietButton(page.title)
             button.setAccessibleDescription(tr("Scroll to this page of the help"))
             button.clicked.connect(partial(self._scroll_to, page))
-            grid.addWidget(button, *divmod(number, _CONTENTS_COLUMNS), Qt.AlignmentFlag.AlignLeft)
+            self._links.append((button, folded(page.toPlainText())))
         if change_keys is not None:
             button = QuietButton(tr("Change keys…"))
             button.clicked.connect(lambda _checked=False: change_keys())
-            grid.addWidget(button, *divmod(len(self._pages), _CONTENTS_COLUMNS), Qt.AlignmentFlag.AlignLeft)
-        grid.setColumnStretch(_CONTENTS_COLUMNS, 1)
-        return grid
+            self._links.append((button, folded(button.text())))
+        for number, (link, _text) in enumerate(self._links):
+            self._place_link(link, number)
+        self._grid.setColumnStretch(_CONTENTS_COLUMNS, 1)
+        return self._grid
+
+    def _place_link(self, link: QWidget, number: int) -> None:
+        self._grid.addWidget(link, *divmod(number, _CONTENTS_COLUMNS), Qt.AlignmentFlag.AlignLeft)
+
+    def _narrow_contents(self, wanted: Sequence[str]) -> None:
+        """Keep the links that lead to these words, without a gap between them."""
+        shown = 0
+        for link, text in self._links:
+            self._grid.removeWidget(link)
+            fits = all(word in text for word in wanted)
+            link.setVisible(fits)
+            if fits:
+                self._place_link(link, shown)
+                shown += 1
 
     def _scroll_to(self, page: QWidget, _checked: bool = False) -> None:
         area = self.parentWidget()
@@ -150,11 +167,11 @@ class HelpPage(QWidget):
         for column in self._columns:
             while column.count():
                 column.takeAt(0)
-        whole, so_far = sum(len(section.rows) for section in self._sections), 0
+        whole, so_far = sum(section.shown() for section in self._sections), 0
         for section in self._sections:
-            right = wide and so_far + len(section.rows) // 2 >= whole / 2
+            right = wide and so_far > 0 and so_far + section.shown() // 2 >= whole / 2
             self._columns[int(right)].addWidget(section)
-            so_far += len(section.rows)
+            so_far += section.shown()
         for column in self._columns:
             column.addStretch(1)
 
@@ -162,6 +179,8 @@ class HelpPage(QWidget):
         """Keep the keys and the pages that hold all these words."""
         wanted = folded(words).split()
         shown = [section.narrow(wanted) for section in self._sections]
+        self._narrow_contents(wanted)
+        self._spread(anew=True)
         for page in self._pages:
             text = folded(page.toPlainText())
             page.setVisible(all(word in text for word in wanted))
@@ -184,11 +203,15 @@ class _Section(QWidget):
         for line in self.rows:
             column.addWidget(line)
 
+    def shown(self) -> int:
+        """Return the number of rows that are not taken away."""
+        return sum(not line.isHidden() for line in self.rows)
+
     def narrow(self, wanted: Sequence[str]) -> bool:
         """Show the rows that hold all words; tell whether there is one."""
         for line in self.rows:
             line.setVisible(all(word in line.words for word in wanted))
-        some = any(not line.isHidden() for line in self.rows)
+        some = self.shown() > 0
         self.setVisible(some)
         return some
 

@@ -73,9 +73,15 @@ class Keymap(QObject):
         lost = set(commands.command_of(identity).keys) - set(keys_of(identity))
         return next((c.text.rstrip("…") for c in COMMANDS for key in keys_of(c.id) if key in lost), "")
 
-    def reset_all(self) -> None:
-        """Bring the keys of the table back for every command."""
+    def reset_all(self) -> dict[str, tuple[str, ...]]:
+        """Bring the keys of the table back for every command; return the user's, for `bring_back`."""
+        own = dict(self._own)
         self._keep({})
+        return own
+
+    def bring_back(self, own: dict[str, tuple[str, ...]]) -> None:
+        """Use the keys again that `reset_all` returned."""
+        self._keep(own)
 
     def _keep(self, own: dict[str, tuple[str, ...]]) -> None:
         own = {one: keys for one, keys in own.items() if keys != commands.command_of(one).keys}

@@ -10,10 +10,12 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 
 from annotator.core.scheme import Scheme
 from annotator.gui import keymap, theme
+from annotator.gui.announce import speak
 from annotator.gui.commands import COMMANDS, MENUS, Command, keys_of
 from annotator.gui.language import tr
 from annotator.gui.ranking import score
 from annotator.gui.widgets import (
+    EmptyNote,
     Field,
     PaintedButton,
     PlainButton,
@@ -166,6 +168,57 @@ class _Answer(QWidget):
             self.take.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
+class _Foot(QWidget):
+    """The button that brings all keys back, and once it did, one that takes that back."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._own: dict[str, tuple[str, ...]] = {}
+        small = theme.current().px("space", "small")
+        self.reset = PlainButton(tr("Reset all keys"))
+        self.line = TextLabel("", "sub", ink="ink2", wrap=True)
+        self.back = QuietButton(tr("Bring my keys back"))
+        buttons = QHBoxLayout()
+        buttons.setSpacing(small)
+        buttons.addWidget(self.reset)
+        buttons.addWidget(self.back)
+        buttons.addStretch(1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, small, 0, 0)
+        column.setSpacing(small)
+        column.addWidget(self.line)
+        column.addLayout(buttons)
+        self.reset.clicked.connect(self._reset)
+        self.back.clicked.connect(self._bring_back)
+        self.forget()
+
+    def forget(self) -> None:
+        """Offer nothing more: other keys were given since."""
+        self._own = {}
+        self.line.hide()
+        self.back.hide()
+
+    def _reset(self) -> None:
+        if own := keymap.hub().reset_all():
+            self._own = own
+            self._say(tr("All keys are the usual ones again."))
+        elif not self._own:
+            self._say(tr("All keys are the usual ones already."))
+        self.back.setVisible(bool(self._own))
+
+    def _bring_back(self) -> None:
+        own = self._own
+        self.reset.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.forget()
+        keymap.hub().bring_back(own)
+        self._say(tr("Your keys are back."))
+
+    def _say(self, words: str) -> None:
+        self.line.setText(words)
+        self.line.show()
+        speak(self.line, words)
+
+
 class KeysPage(QWidget):
     """All commands by menu, each with its keys; what is changed works at once."""
 
@@ -177,6 +230,8 @@ class KeysPage(QWidget):
         self._resets: dict[str, QuietButton] = {}
         self._heads: dict[str, SectionHead] = {}
         self.answer = _Answer()
+        self._foot = _Foot()
+        self.empty = EmptyNote(tr("No command is called that"), tr("Try another word, or a key."))
         self.filter = Field(tr("Find a command or a key"), tr("Find a command or a key"))
         look = theme.current()
         inset = look.px("space", "drawer")
@@ -194,17 +249,35 @@ class KeysPage(QWidget):
                 if command.menu == menu and command.id != "escape":
                     self._add(command)
         self._column.addWidget(self.answer)
+        self._column.addWidget(self.empty)
         self._column.addStretch(1)
         self.answer.hide()
+        self.empty.hide()
         self.filter.textChanged.connect(self._narrow)
+        self.filter.returnPressed.connect(self._choose_first)
         keymap.hub().changed.connect(self._refresh)
         self._refresh()
 
     def footer(self) -> QWidget:
-        """Return the button that brings all keys back."""
-        button = PlainButton(tr("Reset all keys"))
-        button.clicked.connect(keymap.hub().reset_all)
-        return button
+        """Return what stays in sight: the button that brings all keys back, and the way back from there."""
+        return self._foot
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        first = self._first()
+        if event.key() == Qt.Key.Key_Down and self.filter.hasFocus() and first is not None:
+            first.setFocus(Qt.FocusReason.TabFocusReason)
+        else:
+            super().keyPressEvent(event)
+
+    def _first(self) -> KeyRow | None:
+        """Return the first command that is shown."""
+        return next((row for row in self.rows.values() if row.isVisible()), None)
+
+    def _choose_first(self) -> None:
+        """Let the first command that fits the words listen."""
+        first = self._first()
+        if first is not None and self.filter.text().strip():
+            first.click()
 
     def _add(self, command: Command) -> None:
         row = self.rows[command.id] = KeyRow(command)
@@ -236,6 +309,7 @@ class KeysPage(QWidget):
     def _give(self, identity: str, key: str) -> None:
         before = {one: keys_of(one) for one in self.rows}
         keymap.hub().give(identity, key)
+        self._foot.forget()
         lost = [one for one, keys in before.items() if one != identity and len(keys_of(one)) < len(keys)]
         self.rows[identity].setFocus(Qt.FocusReason.OtherFocusReason)
         self.answer.hide()
@@ -252,6 +326,7 @@ class KeysPage(QWidget):
 
     def _reset(self, identity: str) -> None:
         keeper = keymap.hub().reset(identity)
+        self._foot.forget()
         self._put_answer(identity)
         self.answer.hide()
         self.rows[identity].setFocus(Qt.FocusReason.OtherFocusReason)
@@ -289,3 +364,4 @@ class KeysPage(QWidget):
                 shown.add(row.command.menu)
         for menu, head in self._heads.items():
             head.setVisible(menu in shown)
+        self.empty.setVisible(not shown)

@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
         session.said.connect(self.status.say)
         for changed in (session.articleChanged, session.schemeChanged, session.annotatorChanged):
             changed.connect(self._refresh)
+        session.schemeChanged.connect(self._withdraw_offer)
         session.spansChanged.connect(self._refresh_counts)
         session.queueChanged.connect(self._refresh)
         self.strip.hide()
@@ -300,7 +301,7 @@ class MainWindow(QMainWindow):
             page = SchemePage(self.session, self._offer)
             label = self.label.inspector.guideline.label()
             if guideline and label is not None:
-                page.show_guideline(label.key)
+                page.show_guideline(label.key, alone=True)
             self.drawer.open_with(tr("Scheme and guidelines"), page, page.foot)
             page.focus_first()
 
@@ -308,6 +309,11 @@ class MainWindow(QMainWindow):
         """Say what was done above the label bar, with a button that takes it back."""
         self.strip.show_note(sentence, "", button, act)
         self._place_strip()
+
+    def _withdraw_offer(self) -> None:
+        """Take away what offers to take back a change that is not the last one any more."""
+        if not self.strip.is_fault():
+            self.strip.hide()
 
     def _ask_annotator(self) -> None:
         if self.session is not None:
@@ -382,6 +388,16 @@ class MainWindow(QMainWindow):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         QTimer.singleShot(0, self, self._place_strip)  # the label bar finds its place after this
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Go on with Tab, past an open drawer and what it lies over; F6 goes into it."""
+        moved, past = super().focusNextPrevChild(forwards), set[QWidget]()
+        focus = QApplication.focusWidget()
+        while moved and focus is not None and focus not in past and self.drawer.is_in_the_way(focus):
+            past.add(focus)
+            moved = super().focusNextPrevChild(forwards)
+            focus = QApplication.focusWidget()
+        return moved
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Take the keys that neither a shortcut nor the part in focus knew."""

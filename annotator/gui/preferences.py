@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtGui import QFontDatabase, QKeyEvent
 from PySide6.QtWidgets import QApplication, QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.gui import theme
@@ -130,6 +130,20 @@ def _step(steps: Sequence[int], now: int, by: int, usual: int) -> int:
     return (beyond[0] if by > 0 else beyond[-1]) if beyond else now
 
 
+class _Choice(ValueButton):
+    """A value among others; Up and Down go to the one before and after it, as Left and Right do."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        by = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()), 0)
+        beside = self.group().buttons() if by else []
+        there = beside.index(self) + by if beside else -1
+        if not by:
+            super().keyPressEvent(event)
+        elif 0 <= there < len(beside):
+            beside[there].setFocus(Qt.FocusReason.TabFocusReason)
+            beside[there].click()
+
+
 class SettingsPage(QWidget):
     """The page of the drawer: every choice shows what is in force and applies at once."""
 
@@ -182,7 +196,7 @@ class SettingsPage(QWidget):
         group = QButtonGroup(self)
         buttons: dict[str, ValueButton] = {}
         for key, words in choices:
-            button = buttons[key] = ValueButton(words)
+            button = buttons[key] = _Choice(words)
             button.setAccessibleDescription(name)
             button.setAutoExclusive(True)
             button.clicked.connect(partial(_call, choose, key))

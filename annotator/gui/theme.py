@@ -164,7 +164,8 @@ class Theme:
 
     def stylesheet(self) -> str:
         """Return the few rules that a palette cannot express."""
-        rules = paths.resource("themes/window.qss").read_text(encoding="utf-8")
+        names = ("window", "high") if self.high else ("window",)
+        rules = "".join(paths.resource(f"themes/{name}.qss").read_text(encoding="utf-8") for name in names)
         words = QFontMetrics(self.ui_font()).height() + 2 * _MENU_PADDING
         # A menu that is a pixel too high for its bar is not shown at all.
         margin = max(0, (self.px("height", "top_bar") - words) // 2 - 1)

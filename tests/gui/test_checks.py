@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from annotator.gui import theme
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import HARBOUR, Desk, make_project, stored, tags
 
@@ -43,6 +44,24 @@ def test_the_first_press_shows_what_is_open_and_the_second_finishes(desk: Desk, 
     assert stored(project).status == "done"
     assert desk.session.article.id == "b-next"
     assert strip(desk) == ""
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (2560, 1300)])
+def test_the_strip_stands_in_the_articles_column(desk: Desk, size: tuple[int, int]) -> None:
+    desk.window.resize(*size)
+    desk.settle()
+    desk.tag("Gazel", "1")
+    desk.keys("Ctrl+Return")
+    pane = desk.label.pane
+    left, right = pane.column()
+    shown = pane.strip.geometry().translated(pane.strip.parentWidget().pos())
+    assert left <= shown.left()
+    assert shown.right() < right
+    assert abs(shown.left() + shown.right() - left - right) <= 2
+    assert shown.width() == min(right - left, theme.current().px("width", "column"))
+    desk.window.resize(1200, 780)
+    desk.settle()
+    assert desk.window.width() == 1200
 
 
 def test_the_first_hint_is_selected_so_that_a_digit_tags_it(desk: Desk, project: Path) -> None:
@@ -98,6 +117,14 @@ def test_a_closed_strip_stays_closed_and_the_next_press_finishes(desk: Desk, pro
     assert strip(desk) == ""
     desk.keys("Ctrl+Return")
     assert stored(project).status == "done"
+
+
+def test_a_mention_that_was_skipped_is_not_asked_for_again(desk: Desk, project: Path) -> None:
+    desk.tag("Gazel", "1")
+    desk.keys("Shift+A", "Tab", "A", "Tab", "Ctrl+Return")
+    assert stored(project).status == "done"
+    desk.keys("Ctrl+Z", "Ctrl+Return")
+    assert strip(desk) == "2 untagged mentions of Gazel"
 
 
 def test_skipping_never_checks(desk: Desk, project: Path) -> None:

@@ -8,7 +8,7 @@ from itertools import combinations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from annotator import paths
@@ -81,6 +81,22 @@ def test_lines_are_thicker() -> None:
     assert (usual.stroke("bar"), high.stroke("bar")) == (2, 3)
     assert (usual.stroke("focus"), high.stroke("focus")) == (2, 3)
     assert high.stroke("active_bar") > high.stroke("bar")
+
+
+@pytest.mark.parametrize("dark", LOOKS)
+def test_menus_have_an_edge_in_high_contrast_alone(dark: bool, qapp: QApplication, qtbot: QtBot) -> None:
+    edges = []
+    for strength in ("normal", "high"):
+        look = theme.apply(qapp, "dark" if dark else "light", contrast=strength)
+        menu = QMenu()
+        qtbot.addWidget(menu)
+        menu.addAction("Open")
+        menu.ensurePolished()
+        menu.resize(menu.sizeHint())
+        image = menu.grab().toImage()
+        places = [(0, image.height() // 2), (image.width() - 1, image.height() // 2), (image.width() // 2, 0)]
+        edges.append([image.pixelColor(*place) == look.colour("edge") for place in places])
+    assert edges == [[False] * 3, [True] * 3]
 
 
 def test_the_system_may_ask_for_contrast(qapp: QApplication, qtbot: QtBot) -> None:

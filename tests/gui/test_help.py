@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QScrollArea
 
 from annotator.gui.help import PAGES, HelpPage, HelpText
@@ -62,3 +63,18 @@ def test_sections_stand_in_two_columns_where_there_is_room(desk: Desk, page: Hel
     assert lefts["Help"] == lefts["Project"]
     caps = [c for c in page.findChildren(KeyCap) if c.isVisible()]
     assert all(c.mapTo(page, c.rect().topRight()).x() <= page.width() for c in caps)
+
+
+def test_hits_begin_at_the_left_and_only_their_pages_are_offered(desk: Desk, page: HelpPage) -> None:
+    links = [b for b in page.findChildren(QuietButton) if b.isVisible()]
+    assert len(links) == len(PAGES) + 1
+    for words in ("mark the active", "undo", "settings", "ctrl e"):
+        desk.keys("Ctrl+A")
+        desk.write(words)
+        heads = [t for t in page.findChildren(TextLabel) if t.isVisible() and not isinstance(t.parent(), HelpPage)]
+        assert heads
+        assert min(head.mapTo(page, QPoint()).x() for head in heads) < page.width() // 4
+        texts = {text.title for text in page.findChildren(HelpText) if text.isVisible()}
+        assert {b.text() for b in links if b.isVisible()} - {"Change keys…"} == texts
+    desk.keys("Ctrl+A", "Del")
+    assert all(link.isVisible() for link in links)

@@ -7,12 +7,13 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QAbstractButton
 
 from annotator.gui import commands, keymap
 from annotator.gui.commands import COMMANDS, keys_of, takes
 from annotator.gui.keys import KeysPage
 from annotator.gui.settings import Settings
-from annotator.gui.widgets import KeyCap, LabelButton, QuietButton
+from annotator.gui.widgets import KeyCap, LabelButton, QuietButton, TextLabel
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import Desk, stored, tags
 
@@ -172,6 +173,21 @@ def test_the_list_is_narrowed_by_name_and_by_key(desk: Desk) -> None:
     assert desk.focus() is page.filter
     desk.write("unsure")
     assert [i for i, row in page.rows.items() if row.isVisible()] == ["unsure"]
+    assert not page.empty.isVisible()
+    desk.write("zz")
+    assert page.empty.isVisible()
+    assert page.empty.title() == "No command is called that"
+
+
+def test_return_and_down_lead_from_the_words_to_the_command(desk: Desk) -> None:
+    page = _page(desk)
+    desk.write("unsure")
+    desk.keys("Down")
+    assert desk.focus() is page.rows["unsure"]
+    assert not page.rows["unsure"].listens()
+    page.filter.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.keys("Return", "J")
+    assert keys_of("unsure") == ("J",)
 
 
 def test_caps_and_help_show_the_new_key(desk: Desk) -> None:
@@ -219,3 +235,27 @@ def test_a_press_has_one_name(key: Qt.Key, modifiers: Qt.KeyboardModifier, place
     assert keymap.pressed(QKeyEvent(QEvent.Type.KeyPress, key, modifiers, place, 0, 0, "")) == name
     assert keymap.portable(name) == name
     assert QKeySequence(name).toString() == name
+
+
+def test_resetting_all_keys_can_be_taken_back(desk: Desk) -> None:
+    page = _page(desk)
+    _press_on(desk, page, "unsure", "J")
+    foot = page.footer()
+    reset = next(b for b in foot.findChildren(QAbstractButton) if b.text() == "Reset all keys")
+    back = next(b for b in foot.findChildren(QAbstractButton) if b.text() == "Bring my keys back")
+    assert not back.isVisible()
+    reset.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.keys("Return")
+    assert keys_of("unsure") == ("U",)
+    assert "All keys are the usual ones again." in [t.text() for t in foot.findChildren(TextLabel) if t.isVisible()]
+    desk.keys("Return", "Tab")
+    assert desk.focus() is back
+    desk.keys("Return")
+    assert keys_of("unsure") == ("J",)
+    assert Settings().own_keys() == {"unsure": ("J",)}
+    assert desk.focus() is reset
+    assert not back.isVisible()
+    desk.keys("Return")
+    _press_on(desk, page, "note", "J")
+    assert not back.isVisible()
+    assert keys_of("note") == ("J",)

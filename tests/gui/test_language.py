@@ -166,10 +166,17 @@ class Walk:
         if any(word.casefold() not in self._data for word in left_out(text)):
             self.found.setdefault(text, where)
 
+    def _is_ours(self, widget: QWidget) -> bool:
+        """Tell whether a window is the desk's or belongs to it; another test's may still wait to be deleted."""
+        above: QWidget | None = widget
+        while above is not None and above is not self.desk.window:
+            above = above.parentWidget()
+        return above is not None
+
     def look(self, step: str) -> None:
         """Read all that there is, painted too, and measure what is shown."""
         self.desk.settle()
-        for window in QApplication.topLevelWidgets():
+        for window in filter(self._is_ours, QApplication.topLevelWidgets()):
             for where, text in words_of(window):
                 if not _is_data(where):
                     self.hear(f"{step}: {where}", text)

@@ -170,3 +170,24 @@ def test_numbers_that_make_no_sense_are_passed_over() -> None:
     settings = Settings()
     settings.scale, settings.column, settings.zoom = 5000, 1, -3
     assert (settings.scale, settings.column, settings.zoom) == (200, 40, 100)
+
+
+def test_the_focus_begins_at_the_value_in_force_and_goes_with_the_arrows(desk: Desk) -> None:
+    Settings().appearance = "dark"
+    desk.window.settings.appearance = "dark"
+    desk.keys("Ctrl+,")
+    page = desk.window.drawer.body()
+    assert isinstance(page, SettingsPage)
+    names = {b.text(): b for b in page.findChildren(ValueButton) if b.accessibleDescription() == "Appearance"}
+    assert desk.focus() is names["Dark"]
+    desk.keys("Up")
+    assert desk.focus() is names["Light"]
+    assert names["Light"].isChecked()
+    assert not theme.current().dark
+    desk.keys("Up")
+    assert desk.focus() is names["Light"]
+    desk.keys("Down")
+    assert Settings().appearance == "dark"
+    desk.keys("Tab")
+    assert desk.focus().accessibleDescription() == "Contrast"
+    assert desk.focus() in [b for b in page.findChildren(ValueButton) if b.isChecked()]

@@ -24,8 +24,11 @@ _TRUNK = 30
 _PAD = 4
 _RADIUS = 4.0
 _MARGIN = 2.0
+_STEP = 10.0
 
 Point = tuple[float, float]
+Place = tuple[Line, Stretch]
+FillBox = Callable[[Line, Stretch], QRectF]
 
 
 @dataclass(frozen=True)
@@ -65,7 +68,7 @@ class RolePainter:
         pieces: Sequence[Piece],
         index: SpanIndex,
         roles: Roles,
-        fill_box: Callable[[Line, Stretch], QRectF],
+        fill_box: FillBox,
     ) -> None:
         """Draw the pieces of the lines that are seen; links also where only their trunk is."""
         event = [piece for piece in pieces if piece.span.id == roles.event]
@@ -85,7 +88,7 @@ class RolePainter:
             chip = chips.get(piece.span.id) if piece.stretch.opens else None
             gap = (chip.box.left(), chip.box.right() + LABEL_GAP) if chip is not None else None
             self._bars.bare(painter, piece, self._measures.bar, gap)
-        self._links(painter, index, roles, chips)
+        self._links(painter, index, roles, chips, fill_box)
         for chip in chips.values():
             self._chip(painter, chip)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -159,58 +162,88 @@ class RolePainter:
 
     # Links
 
-    def _links(self, painter: QPainter, index: SpanIndex, roles: Roles, chips: Mapping[str, Chip]) -> None:
-        """Draw one trunk from the event's end to every tag with a role outside the event."""
+    def _links(
+        self, painter: QPainter, index: SpanIndex, roles: Roles, chips: Mapping[str, Chip], fill_box: FillBox
+    ) -> None:
+        """Draw a line from the event to every tag with a role outside it: near ones along the row between them.
+
+        Farther ones hang on one trunk down the right margin, so that no line runs above and below the same words.
+        """
         event = index.spans.get(roles.event)
-        spans = [index.spans[key] for key in roles.given if key in index.spans]
-        ends = [span for span in spans if event is not None and not _holds(event, span)]
-        start = self._end_of(event, index) if event is not None and ends else None
-        if start is None:
+        if event is None:
             return
-        foot, line = start
-        branches = [branch for span in ends if (branch := self._branch(span, chips.get(span.id), foot, line))]
+        spans = [index.spans[key] for key in roles.given if key in index.spans]
+        ends = [span for span in spans if not _holds(event, span)]
+        first, last = self._edge_of(event, opens=True), self._edge_of(event, opens=False)
+        if not ends or first is None or last is None:
+            return
         path = QPainterPath()
-        row = self._row(line)
-        down = [(foot[0], foot[1]), (foot[0], row)]
-        for points in (points for at, points in branches if at == line.start):
-            _draw(path, [*down, *points])
-        away = sorted((points for at, points in branches if at != line.start), key=lambda points: points[0][1])
-        above = [points for points in away if points[0][1] < row]
-        below = [points for points in away if points[0][1] > row]
-        trunk = self._trunk(line)
-        for side in (above[:1], below[-1:]):
-            for points in side:
-                _draw(path, [*down, (trunk, row), (trunk, points[0][1]), *points])
-        for points in (*above[1:], *below[:-1]):
-            _draw(path, [(trunk, points[0][1]), *points])
+        head, foot = self._foot(event, *first, index, opens=True), self._foot(event, *last, index, opens=False)
+        row = self._row(last[0])
+        up = down = [foot, (foot[0], row)]
+        away: list[list[Point]] = []
+        for span in ends:
+            place = self._edge_of(span, opens=True)
+            if place is None:
+                continue
+            line, stretch = place
+            chip = chips.get(span.id)
+            if line.start == last[0].start:
+                points = self._branch(line, stretch, chip, foot[0])
+                _draw(path, [foot, (foot[0], points[0][1]), *points])
+            elif line.start == first[0].start:
+                points = self._branch(line, stretch, chip, head[0])
+                _draw(path, [head, (head[0], points[0][1]), *points])
+            elif self._next_to(line, first[0]):
+                box = fill_box(*first)
+                points = self._branch(line, stretch, chip, box.right())
+                x = _within(points[0][0] + (_STEP if len(points) == 1 else 0), box)
+                up = [(x, box.top()), (x, points[0][1])]
+                _draw(path, [*up, *points])
+            elif self._next_to(last[0], line):
+                box = fill_box(line, stretch)
+                x = _within(foot[0], box)
+                _draw(path, [*down, (x, row), (x, box.top())])
+            else:
+                away.append(self._branch(line, stretch, chip, None))
+        trunk = self._trunk(last[0])
+        _hang(path, trunk, up, [points for points in away if points[0][1] < row])
+        _hang(path, trunk, down, [points for points in away if points[0][1] > row])
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(self._theme.colour("ink2"), _STROKE))
         painter.drawPath(path)
 
-    def _end_of(self, event: Span, index: SpanIndex) -> tuple[Point, Line] | None:
-        """Return where the event's bar ends, and the line it ends on."""
-        for line in self._geometry.lines_of(max(event.start, event.end - 1), event.end):
-            for stretch in self._geometry.stretches(line, event.start, event.end):
-                if stretch.closes:
-                    x = stretch.left + 0.5 if stretch.reverse else round(stretch.right) - 0.5
-                    return (x, self._height(event, line, stretch, index) + self._measures.active_bar), line
+    def _edge_of(self, span: Span, *, opens: bool) -> Place | None:
+        """Return the line and the stretch with which a span begins or ends."""
+        at = (span.start, span.start + 1) if opens else (max(span.start, span.end - 1), span.end)
+        for line in self._geometry.lines_of(*at):
+            for stretch in self._geometry.stretches(line, span.start, span.end):
+                if stretch.opens if opens else stretch.closes:
+                    return line, stretch
         return None
 
-    def _branch(self, span: Span, chip: Chip | None, foot: Point, from_line: Line) -> tuple[int, list[Point]] | None:
-        """Return the start of a tag's line, and the way along the row under it to the tag's chip."""
-        for line in self._geometry.lines_of(span.start, span.start + 1):
-            found = [one for one in self._geometry.stretches(line, span.start, span.end) if one.opens]
-            if not found:
-                continue
-            row, stretch = self._row(line), found[0]
-            box = chip.box if chip is not None else QRectF(stretch.left, row - 2 * _CORNER, 2 * _PAD, _CORNER)
-            if box.bottom() + _CORNER <= row:
-                x = round(box.center().x()) + 0.5
-                return line.start, [(x, row), (x, box.bottom())]
-            left, right = min(box.left(), stretch.left), max(box.right(), stretch.right)
-            from_left = line.start == from_line.start and foot[0] < left
-            return line.start, [(left - _MARGIN if from_left else right + _MARGIN, row)]
-        return None
+    def _foot(self, event: Span, line: Line, stretch: Stretch, index: SpanIndex, *, opens: bool) -> Point:
+        """Return the lower corner at which the event's bar begins or ends."""
+        x = stretch.left + 0.5 if opens != stretch.reverse else round(stretch.right) - 0.5
+        return x, self._height(event, line, stretch, index) + self._measures.active_bar
+
+    def _next_to(self, upper: Line, lower: Line) -> bool:
+        """Tell whether one line stands below another with no words between them."""
+        if upper.start >= lower.start:
+            return False
+        between = self._geometry.lines_of(upper.end, max(upper.end + 1, lower.start))
+        words = (line for line in between if upper.start < line.start < lower.start and line.right > line.left)
+        return next(words, None) is None
+
+    def _branch(self, line: Line, stretch: Stretch, chip: Chip | None, origin: float | None) -> list[Point]:
+        """Return the way along the row under a tag to its chip; None for an origin in the right margin."""
+        row = self._row(line)
+        box = chip.box if chip is not None else QRectF(stretch.left, row - 2 * _CORNER, 2 * _PAD, _CORNER)
+        if box.bottom() + _CORNER <= row:
+            x = round(box.center().x()) + 0.5
+            return [(x, row), (x, box.bottom())]
+        left, right = min(box.left(), stretch.left), max(box.right(), stretch.right)
+        return [(left - _MARGIN if origin is not None and origin < left else right + _MARGIN, row)]
 
     def _height(self, span: Span, line: Line, stretch: Stretch, index: SpanIndex) -> float:
         lane = index.lane(span.id)
@@ -239,6 +272,20 @@ def _thin(colour: QColor, share: float) -> QColor:
     thin = QColor(colour)
     thin.setAlphaF(colour.alphaF() * share)
     return thin
+
+
+def _within(x: float, box: QRectF) -> float:
+    """Return the place on a box's edge that is nearest to `x`, clear of its round corners."""
+    low, high = round(box.left()) + _CORNER + 0.5, round(box.right()) - _CORNER - 0.5
+    return min(max(x, low), max(low, high))
+
+
+def _hang(path: QPainterPath, trunk: float, stem: Sequence[Point], ways: Sequence[Sequence[Point]]) -> None:
+    """Add a stem that goes to the trunk and along it to the farthest of some ways, and the others."""
+    row = stem[-1][1]
+    for number, points in enumerate(sorted(ways, key=lambda one: -abs(one[0][1] - row))):
+        start = [*stem, (trunk, row)] if number == 0 else []
+        _draw(path, [*start, (trunk, points[0][1]), *points])
 
 
 def _draw(path: QPainterPath, points: Sequence[Point]) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from annotator.gui import theme
 from annotator.gui.article.find_bar import FindBar
@@ -42,6 +42,7 @@ class ArticlePane(QWidget):
         self._empty = EmptyNote(tr("No article is open"), tr("Choose one in the queue, or bring some in with Import…."))
         self._note = QWidget()
         self._head = QWidget()
+        self._foot = QWidget()
         self._cover: QWidget | None = None
         self._holds: Callable[[OpenArticle], bool] = lambda _article: False
         self.covered = False
@@ -70,7 +71,12 @@ class ArticlePane(QWidget):
         column.addWidget(self.find_bar)
         column.addWidget(self.view, 1)
         column.addWidget(self._note, 1)
-        column.addWidget(self.strip)
+        foot = QHBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.addWidget(self.strip)
+        column.addWidget(self._foot)
+        for part in (self._head, self.find_bar, self._note, self._foot):
+            _let_shrink(part)
 
     def set_cover(self, cover: QWidget, holds: Callable[[OpenArticle], bool]) -> None:
         """Let a widget stand in the place of every article that `holds` names."""
@@ -79,6 +85,7 @@ class ArticlePane(QWidget):
         if isinstance(column, QVBoxLayout):
             column.insertWidget(column.indexOf(self._note), cover, 1)
         cover.hide()
+        _let_shrink(cover)
         self._follow_column()
 
     def show_article(self) -> None:
@@ -150,11 +157,22 @@ class ArticlePane(QWidget):
             wanted = QMargins(left, margins.top(), max(0, self.width() - right), margins.bottom())
             if wanted != margins:
                 layout.setContentsMargins(wanted)
+        self._follow_with_strip(left, right)
         self.columnMoved.emit(left, right - left)
+
+    def _follow_with_strip(self, left: int, right: int) -> None:
+        """Keep the strip in the middle of the column, and no wider than other strips."""
+        spare = max(0, right - left - theme.current().px("width", "column"))
+        start, end = left + spare // 2, max(0, self.width() - right) + spare - spare // 2
+        layout = self._foot.layout()
+        if layout is not None:
+            layout.setContentsMargins(start, 0, end, 0)
 
     def _restyle(self) -> None:
         look = theme.current()
         self._head.setFixedHeight(look.px("height", "top_bar"))
+        buttons = self._zones.sizeHint().width() + self._find.sizeHint().width()
+        self.setMinimumWidth(2 * look.px("width", "margin") + buttons)
         self._note.setContentsMargins(0, look.px("space", "page"), 0, 0)
         self.view.refresh_theme()
         self._follow_column()
@@ -166,6 +184,13 @@ class ArticlePane(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         QPainter(self).fillRect(event.rect(), theme.current().colour("paper"))
+
+
+def _let_shrink(part: QWidget) -> None:
+    """Let the room beside a part, wide in a wide window, not keep the window from getting narrower."""
+    policy = part.sizePolicy()
+    policy.setHorizontalPolicy(QSizePolicy.Policy.Ignored)
+    part.setSizePolicy(policy)
 
 
 def _about(article: OpenArticle) -> str:

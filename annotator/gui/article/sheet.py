@@ -52,6 +52,7 @@ class Sheet(QTextEdit):
         self._gutters = (0, 0)
         self._placing = False
         self._touched: list[Range] = []
+        self._inked: list[tuple[int, int]] = []
         self._held = QTextDocument(self)
         self._measures: Measures
         self._geometry: Geometry
@@ -65,6 +66,8 @@ class Sheet(QTextEdit):
         self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # A bar that has nothing to scroll keeps its room, and the style sheet leaves its handle out.
+        self.verticalScrollBar().rangeChanged.connect(self._use_scroll_bar)
         self.setAutoFillBackground(True)
         self._rebuild()
 
@@ -186,6 +189,9 @@ class Sheet(QTextEdit):
     def _in_document(self, place: QPointF) -> QPointF:
         return place + QPointF(0, self.verticalScrollBar().value())
 
+    def _use_scroll_bar(self, least: int, most: int) -> None:
+        self.verticalScrollBar().setEnabled(least < most)
+
     def _to_qt(self, offset: int) -> int:
         return self._offsets.to_qt(min(max(offset, 0), self._offsets.length))
 
@@ -248,10 +254,30 @@ class Sheet(QTextEdit):
             self._place_column()
             if anchor or caret:
                 self.select_range(anchor, caret)
+            self._ink_active(anew=True)
         if top is not None:
             self._scroll_document(self._line_top(top[0]) - top[1])
         self.viewport().update()
         self.columnMoved.emit()
+
+    def _ink_active(self, *, anew: bool = False) -> None:
+        """Set the words of the active span in ink where page furniture is grey: grey on its fill is hard to read."""
+        span = self._scene.index.spans.get(self._scene.active)
+        held = [zone for zone in self._scene.zones if zone.furniture] if span is not None else []
+        ranges = [(max(zone.start, span.start), min(zone.end, span.end)) for zone in held if span is not None]
+        ranges = [(start, end) for start, end in ranges if start < end]
+        if ranges == self._inked and not anew:
+            return
+        self._inked = ranges
+        found = []
+        for start, end in ranges:
+            one = QTextEdit.ExtraSelection()
+            one.cursor = QTextCursor(self.document())
+            one.cursor.setPosition(self._to_qt(start))
+            one.cursor.setPosition(self._to_qt(end), QTextCursor.MoveMode.KeepAnchor)
+            one.format.setForeground(theme.current().colour("ink"))
+            found.append(one)
+        self.setExtraSelections(found)
 
     def _set_palette(self, look: theme.Theme) -> None:
         palette = self.palette()

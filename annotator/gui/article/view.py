@@ -88,6 +88,7 @@ class ArticleView(Sheet):
     def put_span(self, span: Span) -> None:
         """Add a span, or show it in place of the one with its id."""
         self._touch(self._scene.index.put(span))
+        self._ink_active()
 
     def drop_span(self, span_id: str) -> None:
         """Show a span no longer."""
@@ -125,6 +126,7 @@ class ArticleView(Sheet):
         span = self.span(span_id)
         before, self._scene.active = self._scene.active, span.id if span else ""
         if before != self._scene.active:
+            self._ink_active()
             self._touch_span(before)
             self._touch_span(self._scene.active)
         if scroll and span is not None:
@@ -163,6 +165,7 @@ class ArticleView(Sheet):
     def _forget_lost(self) -> None:
         if self._scene.active not in self._scene.index.spans:
             self._scene.active = ""
+            self._ink_active()
 
     def _touch_span(self, span_id: str) -> None:
         span = self.span(span_id)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -18,9 +19,10 @@ from annotator.gui.wording import listed
 class AttributeList(QObject):
     """Holds the boxes of one label's attributes: `required` ones, and `optional` ones in a fold.
 
-    The current attribute is the first without a value, required ones before optional ones, or the first of all, until
-    a person steps to another. The fold opens when one of its attributes becomes current. Once a person folds it, its
-    attributes become current by stepping alone.
+    The current attribute is the first without a value, required ones before optional ones, until a person steps to
+    another. Where all have one, it is the one that was set last, or the first of a span that was not active before.
+    The fold opens when one of its attributes becomes current. Once a person folds it, its attributes become current by
+    stepping alone.
     """
 
     picked = Signal(str, object)
@@ -35,7 +37,7 @@ class AttributeList(QObject):
         self._optional_boxes = QWidget()
         self._built_for: tuple[Attribute, ...] | None = None
         self._values: Mapping[str, object] = {}
-        self._by_hand = ""
+        self._by_hand, self._last = "", ""
         self._closed = False
         self._arrange()
         self.fold.clicked.connect(self._folded_by_hand)
@@ -47,7 +49,7 @@ class AttributeList(QObject):
         self._build(attributes)
         self._values = values
         if anew:
-            self._by_hand = ""
+            self._by_hand, self._last = "", ""
         for box in self.boxes:
             box.show_value(values.get(box.attribute.key))
         self._mark(bring=not anew)
@@ -76,6 +78,7 @@ class AttributeList(QObject):
 
     def chosen(self, key: str) -> None:
         """Go on from an attribute that got a value: to the next one without, if it was stepped to by hand."""
+        self._last = key
         ordered = self._ordered()
         place = next((n for n, box in enumerate(ordered) if box.attribute.key == key), 0)
         empty = [box for box in ordered[place + 1 :] + ordered[:place] if self._is_empty(box)]
@@ -95,7 +98,9 @@ class AttributeList(QObject):
         if by_hand is not None:
             return by_hand
         offered = [box for box in self._ordered() if box.attribute.required or not self._closed]
-        return next((box for box in offered if self._is_empty(box)), offered[0] if offered else None)
+        empty = (box for box in offered if self._is_empty(box))
+        last = (box for box in offered if box.attribute.key == self._last)
+        return next(chain(empty, last, offered), None)
 
     def _mark(self, *, bring: bool) -> None:
         """Show which attribute is current, and with `bring` ask for it to be in sight where it is another now."""
@@ -116,7 +121,7 @@ class AttributeList(QObject):
             box.blockSignals(True)  # a field that goes says that it was left: its value is of another label
             box.setParent(None)
             box.deleteLater()
-        self._by_hand = ""
+        self._by_hand, self._last = "", ""
         self.boxes = [AttributeBox(one) for one in attributes]
         for box in self.boxes:
             room = self.required if box.attribute.required else self._optional_boxes

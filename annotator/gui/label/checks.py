@@ -33,18 +33,25 @@ class EndCheck(QObject):
         self._held = False
         self._note = ""
         self._last: OpenHint | None = None
+        self._skipped: set[tuple[int, int]] = set()
         self._later = QTimer(self, singleShot=True)
         self._later.timeout.connect(self._look_again)
         session.articleChanged.connect(self._forget)
         for changed in (session.spansChanged, session.zonesChanged, session.schemeChanged):
             changed.connect(self._changed)
 
+    def pass_over(self, article: str, places: set[tuple[int, int]]) -> None:
+        """Count these mentions (code points, half-open) as looked at until another article is opened."""
+        if self._session.article is not None and self._session.article.id == article:
+            self._skipped |= places
+
     def open_hints(self) -> list[OpenHint]:
         """Return what is open in the article, in reading order."""
         session, article = self._session, self._session.article
         if article is None:
             return []
-        return open_hints(article.text, article.zones, session.spans.values(), session.lacking, session.scheme)
+        found = open_hints(article.text, article.zones, session.spans.values(), session.lacking, session.scheme)
+        return [hint for hint in found if hint.span or (hint.start, hint.end) not in self._skipped]
 
     def holds(self) -> bool:
         """Go to the first open hint and tell True; an article that was held back since it was opened is let go."""
@@ -122,7 +129,7 @@ class EndCheck(QObject):
     def _forget(self) -> None:
         self._later.stop()
         self._hide()
-        self._held, self._last = False, None
+        self._held, self._last, self._skipped = False, None, set()
 
 
 def summary(found: Sequence[OpenHint], scheme: Scheme) -> str:

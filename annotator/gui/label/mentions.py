@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QKeySequence
 
 from annotator.core import edits, persons
@@ -26,7 +26,9 @@ _THIS = "A"
 
 
 class MentionHand(QObject):
-    """What the keys of mentions do, from the active tag."""
+    """What the keys of mentions do, from the active tag; `skipped`: the article, and what was passed over."""
+
+    skipped = Signal(str, object)
 
     def __init__(self, session: Session, view: ArticleView, modes: Modes) -> None:
         super().__init__(view)
@@ -55,7 +57,9 @@ class MentionHand(QObject):
         page = self._page()
         found = page.mentions(source)
         if found:
-            self._modes.enter(StepMode(self._session, self._view, self._modes, source, found))
+            mode = StepMode(self._session, self._view, self._modes, source, found)
+            mode.skipped.connect(self.skipped)
+            self._modes.enter(mode)
         else:
             self._session.said.emit(_none(source, page.shared(source)))
 
@@ -78,7 +82,12 @@ class MentionHand(QObject):
 
 
 class StepMode(QObject):
-    """One mention after another: this label, another label, or skip. Places are those found when the mode began."""
+    """One mention after another: this label, another label, or skip. Places are those found when the mode began.
+
+    When the mode ends, `skipped` carries the article's id and the ranges that were passed over.
+    """
+
+    skipped = Signal(str, object)
 
     def __init__(
         self, session: Session, view: ArticleView, modes: Modes, source: Span, places: Sequence[Mention]
@@ -86,6 +95,7 @@ class StepMode(QObject):
         super().__init__(view)
         self._session, self._view, self._modes = session, view, modes
         self._source = source.id
+        self._article = session.article.id if session.article is not None else ""
         self._name = short(persons.name_of(source.quote))
         self._places = list(places)
         self._at = 0
@@ -136,6 +146,7 @@ class StepMode(QObject):
         self._session.spansChanged.disconnect(self._follow)
         self._view.selectionMoved.disconnect(self._selection_moved)
         self.deleteLater()
+        self.skipped.emit(self._article, {(self._places[at].start, self._places[at].end) for at in self._skipped})
         source = self._session.spans.get(self._source)
         if source is None:
             return

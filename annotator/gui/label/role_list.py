@@ -12,6 +12,7 @@ from annotator.core.scheme import Label
 from annotator.core.span import Relation, Span
 from annotator.gui import theme
 from annotator.gui.commands import keys_of
+from annotator.gui.label.reveal import reveal
 from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.widgets import IconButton, KeyCap, PaintedButton, TextLabel
@@ -212,7 +213,7 @@ class RoleList(QWidget):
         while around is not None and not isinstance(around, QScrollArea):
             around = around.parentWidget()
         if row is not None and around is not None:
-            around.ensureWidgetVisible(row, 0, theme.current().px("space", "small"))
+            reveal(around, self._head, row)
 
     def lines(self, span: Span) -> list[Line]:
         """Return a line for each tag that plays a role of an event, and one for each empty role."""

@@ -12,7 +12,7 @@ from annotator.core.scheme import Scheme, readable_name
 from annotator.core.span import Span
 from annotator.gui import theme
 from annotator.gui.announce import speak
-from annotator.gui.keymap import follow_keys, label_key
+from annotator.gui.keymap import follow_keys, key_words, label_key
 from annotator.gui.label.attribute_list import AttributeList
 from annotator.gui.label.edges import HintLines
 from annotator.gui.label.lines import Quote
@@ -43,7 +43,7 @@ class SpanPanel(QWidget):
         super().__init__()
         self._session = session
         self._span: Span | None = None
-        self.head = SectionHead(tr("This span"), "", foldable=False)
+        self.head = SectionHead(tr("This tag"), "", foldable=False)
         self.empty = EmptyNote(tr("No tag is active"), how_to_tag(session.scheme))
         self._mark = LabelMark(session.scheme.labels[0], "body", 600, tinted=True)
         self.quote = Quote()
@@ -66,7 +66,16 @@ class SpanPanel(QWidget):
 
     def choose_value(self, number: int) -> bool:
         """Do what the value key of a place from 0 does to the current attribute; False where it has no such value."""
-        return self._span is not None and self.attributes.pick(number)
+        box = self.attributes.current()
+        if self._span is None or box is None:
+            return False
+        place = self._span.id, box.attribute.key
+        had = place in self._session.attributes
+        done = box.pick(number)
+        if had and place not in self._session.attributes:
+            words = tr("{name} taken away. {key} brings it back.")
+            self._session.said.emit(words.format(name=box.attribute.name, key=key_words("undo") or tr("Undo")))
+        return done
 
     def next_attribute(self) -> bool:
         """Let the value keys set the next attribute; False where there is none."""
@@ -161,6 +170,8 @@ class SpanPanel(QWidget):
         self.unsure.setChecked(span.unsure)
         if not self.note.isModified():
             self.note.setText(span.note)
+        if not self.note.hasFocus():
+            self.note.home(False)
 
     def _pick(self, key: str, value: object) -> None:
         """Store a value, show what then stands, and go on to the next attribute."""

@@ -127,6 +127,7 @@ class LabelWorkspace(QWidget):
         self.focus_text()
 
     def _connect(self) -> None:
+        self.mentions.skipped.connect(self.checks.pass_over)
         self.bar.labelChosen.connect(self._press_label)
         self.queue.opened.connect(self.focus_text)
         self.inspector.noteFinished.connect(self.focus_text)
@@ -178,7 +179,7 @@ class LabelWorkspace(QWidget):
 
     def mode_key(self, event: QKeyEvent) -> bool:
         """Give a key to the mode that runs, wherever in the workspace the focus is; True when it is the mode's."""
-        return self.modes.key(event)
+        return not self.pane.find_bar.has_focus() and self.modes.key(event)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and self.mode_key(event):
@@ -248,6 +249,9 @@ class LabelWorkspace(QWidget):
 
     def go_to_missing(self) -> None:
         """Make the first tag active that lacks a required value."""
+        if self.pane.covered:
+            self._ask_to_show()
+            return
         first = next((s.id for s in self._session.sorted_spans() if s.id in self._session.lacking), "")
         self.hand.activate(first)
         self.focus_text()

@@ -64,16 +64,8 @@ class Changes:
         return label.name if label is not None else key
 
     def tell(self, sentence: str) -> None:
-        """Say what was done, with a button that takes it back as long as it is the last change."""
-        made = self.scheme.hash
-
-        def take_back() -> None:
-            if self.scheme.hash == made:
-                self.session.undo_scheme()
-            else:
-                self.session.said.emit(tr("The scheme was changed again since. Undo the later changes first."))
-
-        self._tell(sentence, tr("Undo"), take_back)
+        """Say what was done, with a button that takes it back; who shows it takes it away with the next change."""
+        self._tell(sentence, tr("Undo"), self.session.undo_scheme)
 
     def counts(self) -> dict[str, int]:
         """Return how many tags of everybody are read as each label; a merged label's own are counted there too."""

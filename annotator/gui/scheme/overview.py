@@ -7,7 +7,9 @@ from functools import partial
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from annotator.core.scheme import Label
 from annotator.gui import theme
+from annotator.gui.keymap import label_key
 from annotator.gui.language import tr
 from annotator.gui.scheme.changes import Changes
 from annotator.gui.scheme.fields import OwnField
@@ -97,6 +99,7 @@ class Overview(QWidget):
 
     def _add(self) -> None:
         name = self.new.text().strip()
+        before = {label.key for label in self._changes.scheme.labels}
         fault = tr("A label needs a name.") if not name else ""
         if name:
             fault = self._changes.make(partial(scheming.add_label, name=name), f"add label {name}")
@@ -105,6 +108,9 @@ class Overview(QWidget):
         self._fault.setVisible(bool(fault))
         if name and not fault:
             self.new.setText("")
+            for label in self._changes.scheme.labels:
+                if label.key not in before:
+                    self._changes.tell(_added(label))
 
     def _connect(self) -> None:
         for rows in (self.labels, self.retired):
@@ -154,3 +160,10 @@ class Overview(QWidget):
         column.addWidget(self.versions_head)
         column.addWidget(self.versions)
         column.addStretch(1)
+
+
+def _added(label: Label) -> str:
+    """Say that a label is there now, and what tags with it."""
+    if key := label_key(label):
+        return tr("“{label}” is added; its key is {key}.").format(label=label.name, key=key)
+    return tr("“{label}” is added; it has no key yet.").format(label=label.name)

@@ -1,4 +1,4 @@
-"""The pages of the scheme in the drawer: all labels, one label, a guideline; Esc goes back a page."""
+"""The pages of the scheme in the drawer: all labels, one label, a guideline; Esc goes back the way one came."""
 
 from __future__ import annotations
 
@@ -57,6 +57,7 @@ class SchemePage(QWidget):
         self.changes = Changes(session, tell)
         self.page: QWidget | None = None
         self._came: list[str] = []
+        self._alone = False
         self.back = QuietButton("", icon="chevron-left")
         self.reads = TextLabel(
             tr("Only a lead of the project changes the scheme. You can read all of it here."),
@@ -93,8 +94,11 @@ class SchemePage(QWidget):
         form.moveWanted.connect(partial(self.changes.move, key))
         self._turn_to(form, ["labels"])
 
-    def show_guideline(self, key: str) -> None:
-        """Show a label's guideline to be written, or with an empty key the scheme's own."""
+    def show_guideline(self, key: str, *, alone: bool = False) -> None:
+        """Show a label's guideline to be written, or with an empty key the scheme's own.
+
+        `alone`: it was asked for outside of these pages, and Esc leaves them.
+        """
         self._leave_field()
         label = self.changes.scheme.label(key)
         title = tr("Guideline: {label}").format(label=label.name) if label else tr("Conventions of the scheme")
@@ -107,6 +111,7 @@ class SchemePage(QWidget):
         )
         writer.setProperty("label", key)
         self._turn_to(writer, ["labels", key] if key else ["labels"])
+        self._alone = alone
 
     def focus_first(self) -> None:
         """Take the focus to where the page is begun."""
@@ -137,7 +142,7 @@ class SchemePage(QWidget):
             focus.clearFocus()
 
     def _turn_to(self, page: QWidget, came: list[str]) -> None:
-        before, self.page, self._came = self.page, page, came
+        before, self.page, self._came, self._alone = self.page, page, came, False
         if before is not None:
             before.hide()
             self._column.removeWidget(before)
@@ -191,7 +196,7 @@ class SchemePage(QWidget):
             button = self.undo if turn == "undo" else self.redo
             if button.isEnabled():
                 button.click()
-        elif event.key() == Qt.Key.Key_Escape and self._came:
+        elif event.key() == Qt.Key.Key_Escape and self._came and not self._alone:
             self.go_back()
         elif not is_own(event):
             event.ignore()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from annotator.core.scheme import Label
 from annotator.gui import theme
@@ -92,12 +92,18 @@ class GuidelineWriter(QWidget):
                 return True
         return super().eventFilter(watched, event)
 
+    def _focus_tab(self) -> None:
+        """Take the focus from the writing to the tab above it, where it can be seen."""
+        for tab in self.pages.findChildren(QAbstractButton):
+            if tab.isChecked() and tab.isVisible():
+                tab.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _turn(self, page: str) -> None:
         self.preview.show_text(self.area.text(), self._label)
         is_preview = page == "preview"
         if is_preview:
             self.commit()
-            self.pages.setFocus()
+            self._focus_tab()
         self.area.setVisible(not is_preview)
         self.preview.setVisible(is_preview)
         if not is_preview:

@@ -16,6 +16,7 @@ from annotator.gui.widgets.painting import draw_text, mirrored
 from annotator.gui.wording import is_right_to_left
 
 _ENDLESS = 1_000_000.0
+_LONGEST_WORD = 24
 
 
 class ResultDelegate(QStyledItemDelegate):
@@ -102,9 +103,28 @@ def fitted(line: Line, font: QFont, width: int) -> tuple[str, int, int]:
     spare = max(0.0, width - strong.horizontalAdvance(hit))
     needs_before, needs_after = plain.horizontalAdvance(before), plain.horizontalAdvance(after)
     left = max(spare / 2, spare - needs_after)
-    before = plain.elidedText(before, Qt.TextElideMode.ElideLeft, left)
-    after = plain.elidedText(after, Qt.TextElideMode.ElideRight, max(spare / 2, spare - min(needs_before, left)))
+    before = _from_word(before, plain.elidedText(before, Qt.TextElideMode.ElideLeft, left))
+    room = max(spare / 2, spare - min(needs_before, left))
+    after = _to_word(after, plain.elidedText(after, Qt.TextElideMode.ElideRight, room))
     return before + hit + after, len(before), len(before) + len(hit)
+
+
+def _from_word(whole: str, cut: str) -> str:
+    """Return words cut at their beginning from the first whole one on, where one begins nearby."""
+    kept = cut[1:]
+    if cut == whole or not kept or not whole.endswith(kept) or whole[: -len(kept)].endswith(" "):
+        return cut
+    gap = kept.find(" ", 0, _LONGEST_WORD)
+    return cut if gap < 0 else cut[0] + kept[gap + 1 :]
+
+
+def _to_word(whole: str, cut: str) -> str:
+    """Return words cut at their end up to the last whole one, where one ends nearby."""
+    kept = cut[:-1]
+    if cut == whole or not kept or not whole.startswith(kept) or whole[len(kept) :].startswith(" "):
+        return cut
+    gap = kept.rfind(" ", max(0, len(kept) - _LONGEST_WORD))
+    return cut if gap < 0 else kept[:gap] + cut[-1]
 
 
 def _units(text: str) -> int:

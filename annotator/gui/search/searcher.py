@@ -106,10 +106,16 @@ class Searcher(Beside):
         except QueryError as error:
             reply = Reply(question, fault=str(error))
         except AnnotatorError as error:
-            damaged = self._twin is not None and search.mend(self._twin, error)
-            reply = Reply(question, fault=str(error), damaged=damaged)
+            reply = Reply(question, fault=str(error), damaged=self._mended(error))
         if question is self._newest:
             self.replied.emit(reply)
+
+    def _mended(self, error: AnnotatorError) -> bool:
+        """Tell whether the error said that the index is damaged, and the index was emptied to be made anew."""
+        try:
+            return self._twin is not None and search.mend(self._twin, error)
+        except AnnotatorError:
+            return False
 
     def _find(self, project: Project, question: Question) -> Reply:
         query = read(question.text)

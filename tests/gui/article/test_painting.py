@@ -260,6 +260,46 @@ def test_page_furniture_has_its_name_in_the_margin(qtbot: QtBot) -> None:
     assert share_of(picture(plain), rule, left - 10, y - 3, left - 8, y + 3) == 0.0
 
 
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_active_span_of_a_grey_line_is_set_in_ink(qtbot: QtBot, qapp: QApplication, mode: theme.Mode) -> None:
+    theme.apply(qapp, mode)
+    held = span(NEWS, NEWS.split()[0])
+    view = show(qtbot, NEWS, [held], [Zone(0, 43, "caption")])
+
+    def inked() -> bool:
+        box = view.span_rects(held.id)[0].toRect()
+        edges = box.left(), box.top(), box.right(), box.bottom()
+        return share_of(picture(view), theme.current().colour("ink"), *edges) > 0.01
+
+    assert not inked()
+    view.set_active(held.id)
+    assert inked()
+    view.refresh_theme()
+    assert inked()
+    view.set_active("")
+    assert not inked()
+    view.set_active(held.id)
+    view.set_zones([])
+    assert inked()
+
+
+def test_a_short_article_keeps_the_bars_room_and_shows_no_handle(qtbot: QtBot) -> None:
+    short, long = show(qtbot, NEWS, size=(900, 1400)), show(qtbot, NEWS * 9, size=(900, 1400))
+    handle = theme.current().colour("scroll")
+    shares = []
+    for view in (short, long):
+        bar = view.verticalScrollBar()
+        image = bar.grab().toImage()
+        shares.append(share_of(image, handle, 0, 0, image.width(), image.height()))
+    assert shares[0] == 0.0
+    assert shares[1] > 0.05
+    assert short.column_edges() == long.column_edges()
+    short.resize(900, 300)
+    QApplication.processEvents()
+    image = short.verticalScrollBar().grab().toImage()
+    assert share_of(image, handle, 0, 0, image.width(), image.height()) > 0.05
+
+
 def test_a_new_look_is_drawn_anew(qtbot: QtBot, qapp: QApplication) -> None:
     held = span(NEWS, "Wednesday", "threat")
     view = show(qtbot, NEWS, [held])

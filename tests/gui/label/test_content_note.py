@@ -155,3 +155,15 @@ def test_the_setting_turns_notes_off(open_desk: OpenDesk, path: Path) -> None:
 )
 def test_notes_are_read_from_the_metadata(meta: dict[str, object], notes: list[str]) -> None:
     assert content_notes(meta) == notes
+
+
+def test_a_tag_that_lacks_a_value_is_not_gone_to_behind_the_note(desk: Desk, open_desk: OpenDesk, path: Path) -> None:
+    desk.keys("Return")
+    desk.tag("threatened", "3")
+    desk.leave()
+    again = open_desk(path)
+    assert again.label.pane.covered
+    assert again.session.lacking
+    again.window.status.missingWanted.emit()
+    assert again.session.active == ""
+    assert "Show the article first" in again.said

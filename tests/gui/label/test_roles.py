@@ -18,7 +18,7 @@ from annotator.gui.label.role_list import EventRow, RoleRow
 from annotator.gui.opened import unfit
 from annotator.store.articles import Work
 from tests.gui.conftest import OpenDesk
-from tests.gui.desk import Desk, make_project, stored
+from tests.gui.desk import Desk, make_project, stored, tags
 
 PASS = (
     "Envoys meet in Brennick\n"
@@ -310,6 +310,18 @@ def test_the_mode_ends(sat: Desk, way: str) -> None:
     assert sat.label.view.hasFocus()
 
 
+def test_a_hit_that_is_found_in_the_mode_can_be_tagged_at_once(sat: Desk, path: Path) -> None:
+    sat.tag(THREAT, "3")
+    sat.keys("R", "Ctrl+F")
+    sat.write("three border towns")
+    sat.keys("Esc")
+    assert not sat.label.pane.find_bar.isVisible()
+    assert sat.label.modes.running is None
+    sat.keys("2")
+    assert ("three border towns", "location") in tags(path, article="a-pass")
+    assert links(path) == []
+
+
 def test_a_click_on_a_tag_does_what_its_number_does(sat: Desk, path: Path) -> None:
     sat.tag(THREAT, "3")
     sat.keys("R")
@@ -379,6 +391,24 @@ def test_links_run_down_the_right_margin_of_the_active_event_alone(sat: Desk, si
     assert has(sat, "ink2", *margin)
     sat.keys("Esc")
     assert not has(sat, "ink2", *margin)
+
+
+def test_a_link_to_the_line_above_runs_between_the_two_lines_alone(open_desk: OpenDesk, tmp_path: Path) -> None:
+    text = "Envoys\n\nPavel Ostrin spoke to the crowd.\nThe pass will be sealed by noon today.\n"
+    desk = open_desk(make_project(tmp_path / "two.annotator", {"a-pass": text}))
+    desk.tag("Pavel Ostrin", "1")
+    desk.tag("be sealed", "3")
+    event = desk.label.view.span_rects(next(k for k, s in desk.session.spans.items() if s.label == "threat"))[0]
+    viewport, (left, right) = desk.label.view.viewport(), desk.label.view.column_edges()
+    width = right - left
+    under = (left - viewport.x() + 1, round(event.bottom()) + 6, width + 40, 40)
+    above = (left - viewport.x() + 1, round(event.top()) - 6, round(event.left()) - left + viewport.x(), 5)
+    desk.keys("R")
+    assert not has(desk, "ink2", *above)
+    desk.keys("1")
+    assert has(desk, "ink2", *above)
+    assert not has(desk, "ink2", *under)
+    assert not has(desk, "ink2", right - viewport.x() + 8, 0, 50, viewport.height())
 
 
 def test_chips_stand_at_the_right_in_a_line_from_right_to_left(open_desk: OpenDesk, tmp_path: Path) -> None:

@@ -6,10 +6,12 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.gui.label.attribute_box import AttributeBox
-from annotator.gui.widgets import Field, SectionHead, ValueButton
+from annotator.gui.label.role_list import RoleRow
+from annotator.gui.widgets import Field, SectionHead, TextLabel, ValueButton
 from annotator.work.importing import ImportRequest, import_files
 from annotator.work.projects import default_scheme, new_project
 from tests.gui.conftest import OpenDesk
@@ -96,14 +98,32 @@ def test_the_caps_stand_on_the_first_attribute_without_a_value(desk: Desk, path:
     assert desk.label.view.hasFocus()
     desk.keys("W")
     assert values(path) == {"status": "anticipated", "conditional": "unconditional"}
+    assert (caps(desk, "status"), caps(desk, "conditional")) == ([], ["Q", "W"])
+    desk.keys("Q")
+    assert values(path) == {"status": "anticipated", "conditional": "conditional"}
+    desk.keys("Esc", "Esc", "Tab")
     assert (caps(desk, "status"), caps(desk, "conditional")) == (["Q", "W"], [])
+
+
+def test_one_press_too_many_takes_no_value_of_another_attribute_away_and_says_what_it_took(
+    desk: Desk, path: Path
+) -> None:
+    desk.tag("shell Ostria", "3")
+    desk.keys("Q", "Q")
+    assert "taken away" not in desk.said
+    desk.keys("Q")
+    assert values(path) == {"status": "issued"}
+    assert "Conditional taken away. Ctrl Z brings it back." in desk.said
+    desk.keys("Ctrl+Z")
+    assert values(path) == {"status": "issued", "conditional": "conditional"}
 
 
 def test_the_key_of_the_value_that_is_set_takes_it_away(desk: Desk, path: Path) -> None:
     desk.tag("shell Ostria", "3")
-    desk.keys("Q", "W", "Q")
+    desk.keys("Q", "W", "G", "Q")
     assert values(path) == {"conditional": "unconditional"}
     assert caps(desk, "status") == ["Q", "W"]
+    assert "Status taken away. Ctrl Z brings it back." in desk.said
     desk.keys("Ctrl+Z")
     assert values(path) == {"status": "issued", "conditional": "unconditional"}
 
@@ -130,7 +150,9 @@ def test_after_a_step_the_next_empty_one_follows(open_desk: OpenDesk, tmp_path: 
     assert caps(desk, "conditional") == ["Q", "W"]
     desk.keys("Q")
     assert caps(desk, "status") == ["Q", "W"]
-    assert values(path) == {"explicit": "implicit", "conditional": "conditional"}
+    desk.keys("Q")
+    assert caps(desk, "status") == ["Q", "W"]
+    assert values(path) == {"status": "issued", "explicit": "implicit", "conditional": "conditional"}
 
 
 def test_undo_goes_back_to_the_attribute_that_lost_its_value(desk: Desk) -> None:
@@ -167,7 +189,7 @@ def test_free_text_is_entered_with_its_key_and_left_with_return(open_desk: OpenD
     assert caps(desk, "sector") == ["Q", "W", "E", "T", "Y", "I", "O", "P"]
     desk.keys("P")
     assert values(path) == {"country": "VLM", "sector": "BUS"}
-    desk.keys("Q")
+    desk.keys("G", "Q")
     desk.write(" gone")
     desk.keys("Esc")
     assert desk.label.view.hasFocus()
@@ -195,6 +217,27 @@ def test_the_current_attribute_is_in_sight(open_desk: OpenDesk, tmp_path: Path) 
         desk.settle()
         assert current.visibleRegion().boundingRect() == current.rect()
         desk.keys(key)
+
+
+def test_role_mode_cuts_no_row_of_the_panel_through(open_desk: OpenDesk, tmp_path: Path) -> None:
+    desk = open_desk(project_with(tmp_path / "three.annotator", "explicit", "conditional"), size=(1280, 800))
+    desk.tag("Ostria", "1")
+    desk.tag("shell Ostria", "3")
+    desk.keys("Q", "Q", "Q", "R")
+    for _ in range(3):
+        desk.settle(20)
+        panel = desk.label.inspector.span_panel
+        area = next(part for part in panel.findChildren(QScrollArea) if part.isAncestorOf(panel.roles))
+        current = next(row for row in panel.roles.findChildren(RoleRow) if row.isVisible() and row.current)
+        title = next(one for one in panel.roles.findChildren(TextLabel) if one.text() == "Roles")
+        for whole in (current, title):
+            assert whole.visibleRegion().boundingRect() == whole.rect()
+        top = area.viewport().mapToGlobal(QPoint(0, 0)).y()
+        for part in area.widget().findChildren(QWidget):
+            if part.isVisible() and isinstance(part, ValueButton | RoleRow | SectionHead):
+                above = part.mapToGlobal(QPoint(0, 0)).y()
+                assert not above < top < above + part.height()
+        desk.keys("Tab")
 
 
 def test_without_attributes_the_keys_say_so(desk: Desk) -> None:
@@ -227,3 +270,15 @@ def test_the_current_attribute_is_told_apart_by_weight_and_ink(desk: Desk) -> No
     desk.keys("G")
     QApplication.processEvents()
     assert box(desk, "status").grab().toImage() != name
+
+
+def test_a_long_note_shows_its_beginning_once_it_is_left(desk: Desk) -> None:
+    desk.tag("shell Ostria", "3")
+    desk.keys("N")
+    desk.write("one threat or two, as the second is only what the first would lead to")
+    note = desk.label.inspector.span_panel.note
+    desk.keys("Return")
+    assert desk.label.view.hasFocus()
+    assert note.cursorPosition() == 0
+    desk.keys("N")
+    assert note.cursorPosition() == len(note.text())

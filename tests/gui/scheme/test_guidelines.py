@@ -5,15 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QUrl
+from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QColor, QImage, QTextDocument, QTextFormat
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from annotator.gui import theme
 from annotator.gui.label.guideline import Guideline
+from annotator.gui.scheme.label_form import LabelForm
 from annotator.gui.scheme.page import SchemePage
 from annotator.gui.scheme.writing import GuidelineWriter
+from annotator.gui.widgets.base import PaintedButton
 from annotator.gui.widgets.markdown import MarkdownText
 from annotator.store.project import read_project
 from tests.gui.conftest import OpenDesk
@@ -185,9 +187,9 @@ def test_leaving_keeps_what_was_written(desk: Desk, project: Path, leaving: tupl
 def test_the_three_dots_open_the_guideline_and_back_goes_to_its_label(desk: Desk) -> None:
     desk.click(desk.label.inspector.edit_guideline)
     assert writer(desk).area.lines.accessibleName().startswith("Guideline: ")
-    desk.keys("Esc")
     body = desk.window.drawer.body()
     assert isinstance(body, SchemePage)
+    desk.click(body.back)
     assert body.back.text() == "All labels"
     desk.keys("Esc")
     assert not body.back.isVisible()
@@ -227,3 +229,38 @@ def test_a_tag_of_an_earlier_version_says_so(desk: Desk, qtbot: QtBot) -> None:
     qtbot.waitUntil(note.isVisible)
     desk.keys("3")
     assert not note.isVisible()
+
+
+def test_the_preview_shows_where_the_focus_is(desk: Desk) -> None:
+    desk.tag("Ada Renn", "1")
+    desk.keys("Ctrl+Shift+G", "Ctrl+A")
+    desk.write("Kept")
+    desk.keys("Ctrl+Return")
+    tab = desk.focus()
+    assert isinstance(tab, PaintedButton)
+    assert (tab.text(), tab.shows_ring()) == ("Preview", True)
+    desk.keys("Left")
+    assert writer(desk).area.isVisible()
+    assert isinstance(desk.focus(), PaintedButton)
+    desk.keys("Tab")
+    assert writer(desk).area.lines.hasFocus()
+
+
+def test_esc_leaves_a_guideline_that_was_asked_for_from_the_text(desk: Desk, project: Path) -> None:
+    desk.tag("Ada Renn", "1")
+    desk.keys("Ctrl+Shift+G", "Ctrl+A")
+    desk.write("Kept")
+    desk.keys("Esc")
+    assert not desk.window.drawer.is_open()
+    assert desk.label.view.hasFocus()
+    assert stored_guideline(project, "actor") == "Kept\n"
+    desk.keys("Ctrl+Shift+L", "Return")
+    body = desk.window.drawer.body()
+    assert isinstance(body, SchemePage)
+    body.focus_first()
+    assert isinstance(body.page, LabelForm)
+    body.page.write.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.keys("Return")
+    assert writer(desk).area.lines.hasFocus()
+    desk.keys("Esc")
+    assert isinstance(body.page, LabelForm)

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from annotator.core.scheme import Label, Scheme
@@ -195,19 +195,29 @@ def test_a_merge_says_what_happens_and_is_undone_by_its_strip(desk: Desk, projec
     assert "Location" in bar_words(desk)
 
 
-def test_the_strip_takes_back_nothing_that_was_not_its_own(desk: Desk, project: Path) -> None:
+def test_the_strip_goes_when_something_else_is_changed(desk: Desk, project: Path) -> None:
     shown = open_label(desk)
     desk.keys("Ctrl+A")
     desk.write("Agent")
     desk.keys("Return")
+    assert desk.window.strip.isVisible()
     press(desk, shown.short.field)
     desk.keys("Ctrl+A")
     desk.write("AG")
     desk.keys("Return")
-    strip = desk.window.strip
-    desk.click(next(b for b in strip.findChildren(QWidget) if b.accessibleName() == "Undo"))
     assert label(project, "actor").name == "Agent"
-    assert "changed again" in desk.said
+    assert not desk.window.strip.isVisible()
+
+
+def test_the_strip_goes_with_the_change_that_it_tells_of(desk: Desk, project: Path) -> None:
+    open_label(desk)
+    desk.keys("Ctrl+A")
+    desk.write("Agent")
+    desk.keys("Return")
+    assert desk.window.strip.isVisible()
+    desk.keys("Ctrl+Z")
+    assert label(project, "actor").name == "Actor"
+    assert not desk.window.strip.isVisible()
 
 
 def test_a_retired_label_leaves_the_bar_and_comes_back(desk: Desk, project: Path) -> None:
@@ -417,3 +427,16 @@ def test_all_of_a_label_is_reached_by_tab(desk: Desk) -> None:
             seen.append(widget)
     for part in (shown.code.field, shown.colours.pairs[0], shown.write, shown.fate.retire, shown.fate.choose):
         assert part in seen
+
+
+def test_a_new_label_is_told_with_its_key(desk: Desk, project: Path) -> None:
+    desk.keys("Ctrl+Shift+L")
+    overview(desk).new.setFocus(Qt.FocusReason.TabFocusReason)
+    desk.write("Place name")
+    desk.keys("Return")
+    key = next(one.shortcut for one in saved_scheme(project).labels if one.name == "Place name")
+    assert desk.window.strip.title() == f"“Place name” is added; its key is {key}."
+    assert desk.window.strip.isVisible()
+    desk.keys("Ctrl+Z")
+    assert "Place name" not in [one.name for one in saved_scheme(project).live]
+    assert not desk.window.strip.isVisible()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -332,7 +334,18 @@ def test_a_long_line_keeps_its_hit_in_the_middle() -> None:
     assert shown[at:to] == "HIT"
     assert shown.startswith("…")
     assert shown.endswith("…")
-    assert abs(at - (len(shown) - to)) <= 4
+    assert abs(at - (len(shown) - to)) <= 8
+
+
+def test_a_cut_line_begins_and_ends_with_whole_words() -> None:
+    words = "Velmar closes harbours before Ostrian ships arrive from Lower Tavin"
+    text = f"{words} HIT {words}"
+    made = line(text, text.index("HIT"), text.index("HIT") + 3)
+    font = theme.current().article_font("head")
+    for width in range(120, 420, 7):
+        shown, at, to = fitted(made, font, width)
+        assert shown[at:to] == "HIT"
+        assert set(shown.replace("…", "").split()) <= set(text.split())
 
 
 def ink(picture: QImage, left: int, right: int, ground: int) -> int:
@@ -436,3 +449,14 @@ def test_the_words_of_an_article_behind_its_content_note_are_not_shown(open_desk
     assert not desk.label.pane.covered
     wait(desk, lambda: len(rows(desk)) == 2)
     assert "Nobody threatened anybody" in rows(desk)[1]
+
+
+def test_an_index_that_cannot_be_mended_is_told_of_and_the_search_goes_on(open_desk: OpenDesk, project: Path) -> None:
+    with closing(sqlite3.connect(project)) as db, db:
+        db.execute("DELETE FROM search_config")
+    desk = open_desk(project)
+    desk.keys("Ctrl+Shift+F")
+    desk.write("Tavin")
+    desk.keys("Return")
+    wait(desk, lambda: page(desk).reply is not None)
+    assert "fts5" in page(desk).field.fault()
