@@ -31,9 +31,9 @@ from PySide6.QtWidgets import (
 )
 
 from annotator.gui import theme
-from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
 from annotator.gui.language import N_, figure, tr
 from annotator.gui.widgets.painting import draw_frame, draw_ring, draw_text, text_width
+from annotator.gui.widgets.plain_list import ENTERS, KEYBOARD, MOVES
 from annotator.gui.wording import date_text, listed
 
 Index = QModelIndex | QPersistentModelIndex

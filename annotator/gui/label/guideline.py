@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.core.scheme import Label, Scheme
 from annotator.gui import theme
-from annotator.gui.label.queue_view import KEYBOARD
 from annotator.gui.language import tr
 from annotator.gui.widgets import Segments, TextLabel
 from annotator.gui.widgets.markdown import MarkdownText
 from annotator.gui.widgets.painting import draw_ring
+from annotator.gui.widgets.plain_list import KEYBOARD
 
 _LATER_MS = 60
 _OPENINGS = frozenset({"A", "An", "The", "Something", "Anything", "Any"})

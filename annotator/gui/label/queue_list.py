@@ -12,9 +12,10 @@ from annotator.gui import theme
 from annotator.gui.keymap import key_words
 from annotator.gui.label.queue_delegate import RowDelegate
 from annotator.gui.label.queue_model import QueueModel
-from annotator.gui.label.queue_view import ENTERS, QueueView
+from annotator.gui.label.queue_view import QueueView
 from annotator.gui.language import N_, figure, ntr, tr
 from annotator.gui.widgets import EmptyNote, Field, IconButton, PlainButton, ProgressLine, Segments, TextLabel
+from annotator.gui.widgets.plain_list import ENTERS
 
 GROUPS = (("all", N_("All")), ("todo", N_("To do")), ("done", N_("Done")), ("skipped", N_("Skipped")))
 

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QStyle, QStyledItemDele
 
 from annotator.core.span import Span
 from annotator.gui import theme
-from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
 from annotator.gui.label.tag_model import COUNT_ROLE, LABEL_ROLE, MANY, NEEDS_ROLE, SPAN_ROLE, TagModel
 from annotator.gui.language import figure, tr
 from annotator.gui.session import Session
@@ -25,6 +24,7 @@ from annotator.gui.widgets.painting import (
     mirrored,
     text_width,
 )
+from annotator.gui.widgets.plain_list import ENTERS, KEYBOARD, MOVES
 
 Index = QModelIndex | QPersistentModelIndex
 LATER_MS = 30

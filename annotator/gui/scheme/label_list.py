@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyle, QSty
 
 from annotator.core.scheme import Label
 from annotator.gui import theme
-from annotator.gui.label.queue_view import ENTERS, KEYBOARD, MOVES
 from annotator.gui.language import ntr, tr
 from annotator.gui.widgets import draw_key_cap, draw_label_mark, key_cap_width, text_width
 from annotator.gui.widgets.painting import draw_frame, draw_ring, draw_text, mirrored
+from annotator.gui.widgets.plain_list import ENTERS, KEYBOARD, MOVES
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = int(Qt.ItemDataRole.UserRole) + 1

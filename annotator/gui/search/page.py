@@ -12,12 +12,12 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 from annotator.core.query import STATUSES, with_filter
 from annotator.core.scheme import Scheme
 from annotator.gui import theme
-from annotator.gui.label.queue_view import ENTERS
 from annotator.gui.language import figure, ntr, tr
 from annotator.gui.search.result_list import STEPS, ResultList
 from annotator.gui.search.results import ResultModel
 from annotator.gui.search.searcher import Reply
 from annotator.gui.widgets import EmptyNote, Field, PlainButton, TextLabel
+from annotator.gui.widgets.plain_list import ENTERS
 from annotator.gui.widgets.rows import Rows
 
 TYPING_MS = 200
