@@ -1,4 +1,4 @@
-"""Roles by keyboard and mouse in a real window: what the file then holds, what the article and the inspector show."""
+"""Roles by keyboard and mouse in a real window: what the file then holds."""
 
 from __future__ import annotations
 
@@ -7,105 +7,16 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QEvent, QPoint, Qt
-from PySide6.QtGui import QColor, QContextMenuEvent, QKeyEvent
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent
+from PySide6.QtWidgets import QApplication
 
 from annotator.core.scheme import parse_scheme
 from annotator.core.span import Span
-from annotator.gui import theme
-from annotator.gui.article.links import Roles
-from annotator.gui.label.role_list import EventRow, RoleRow
 from annotator.gui.opened import unfit
 from annotator.store.articles import Work
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import Desk, make_project, stored, tags
-
-PASS = (
-    "Envoys meet in Brennick\n"
-    "\n"
-    "Pavel Ostrin said on Monday that Merovia would close the Lhassen Pass to all lorries from Talvane unless the "
-    "boats left Sorrel Bay, and that nobody in the three border towns should wonder why.\n"
-    "\n"
-    "Dario Kesh telephoned Ilse Varanne late on Tuesday. Dario Kesh and Ilse Varanne met in Brennick a day later.\n"
-)
-THREAT = "close the Lhassen Pass to all lorries"
-CODES = {key: 10 + place for place, key in enumerate("123456789")}
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return make_project(tmp_path / "pass.annotator", {"a-pass": PASS})
-
-
-@pytest.fixture
-def sat(open_desk: OpenDesk, path: Path) -> Desk:
-    """Return a desk whose article has actors and places, but no event yet."""
-    desk = open_desk(path)
-    for words, key in (
-        ("Pavel Ostrin", "1"), ("Merovia", "1"), ("Lhassen Pass", "2"), ("Talvane", "1"), ("Sorrel Bay", "2"),
-        ("Dario Kesh", "1"), ("Ilse Varanne", "1"),
-    ):  # fmt: skip
-        desk.tag(words, key)
-    return desk
-
-
-def links(path: Path) -> list[tuple[str, str, str]]:
-    """Return (event, role, filler) of the stored relations, by their words."""
-    work = stored(path, article="a-pass")
-    name = {key: span.quote for key, span in work.spans.items()}
-    return sorted((name[r.head], r.type, name[r.child]) for r in work.relations.values())
-
-
-def roles_of(path: Path, event: str = THREAT) -> list[tuple[str, str]]:
-    return [(role, child) for head, role, child in links(path) if head == event]
-
-
-def shown(desk: Desk) -> Roles:
-    found = desk.label.view.shown_roles()
-    assert found is not None
-    return found
-
-
-def numbers(desk: Desk) -> dict[str, int]:
-    """Return the number of each tag that has one, by its words."""
-    return {desk.session.spans[key].quote: number for key, number in shown(desk).numbers.items()}
-
-
-def key_of(desk: Desk, words: str) -> str:
-    return str(numbers(desk)[words])
-
-
-def bar(desk: Desk) -> str:
-    assert desk.label.modes.bar.isVisible()
-    return desk.label.modes.bar.accessibleName()
-
-
-def rows(desk: Desk) -> list[str]:
-    found = desk.label.inspector.findChildren(RoleRow)
-    return [row.accessibleName() for row in found if row.isVisible()]
-
-
-def cap(desk: Desk, words: str) -> QPoint:
-    """Return the middle of the chip at the start of a tag's bar, in the viewport."""
-    key = next(key for key, span in desk.session.spans.items() if span.quote == words)
-    box = desk.label.view.bar_rects(key)[0]
-    return QPoint(round(box.left()) + 3, round(box.bottom()) - 1)
-
-
-def has(desk: Desk, token: str, left: int, top: int, width: int, height: int) -> bool:
-    """Tell whether a part of the article's viewport holds a colour of the theme."""
-    image, wanted = desk.picture(desk.label.view.viewport()), theme.current().colour(token)
-    return any(
-        _near(image.pixelColor(x, y), wanted)
-        for x in range(max(0, left), min(image.width(), left + width))
-        for y in range(max(0, top), min(image.height(), top + height))
-    )
-
-
-def _near(one: QColor, other: QColor) -> bool:
-    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
-    return all(abs(a - b) < 24 for a, b in pairs)
-
+from tests.gui.label.role_desk import CODES, PASS, THREAT, bar, key_of, links, numbers, roles_of, shown
 
 # Giving roles
 
@@ -341,149 +252,6 @@ def test_the_menu_of_an_event_starts_its_roles(sat: Desk) -> None:
     sat.settle()
     sat.choose("Roles…")
     assert bar(sat) == "Threatener of this threat"
-
-
-# What the article shows
-
-
-def test_candidates_carry_filled_chips_and_given_roles_outlined_ones(sat: Desk) -> None:
-    sat.tag(THREAT, "3")
-    at = cap(sat, "Merovia")
-    box = (at.x() - 1, at.y() - 7, 12, 14)
-    assert not has(sat, "main", *box)
-    sat.keys("R")
-    assert has(sat, "main", *box)
-    sat.keys(key_of(sat, "Merovia"))
-    image = sat.picture(sat.label.view.viewport())
-    assert _near(image.pixelColor(at.x() + 2, at.y() - 4), theme.current().colour("paper"))
-    assert has(sat, "ink", *box)
-    sat.keys("Esc")
-    assert not has(sat, "ink", at.x() - 1, at.y() - 3, 12, 6)
-
-
-def test_everything_else_fades_but_the_words(sat: Desk) -> None:
-    sat.tag("telephoned", "4")
-    sat.tag(THREAT, "3")
-    key = next(key for key, span in sat.session.spans.items() if span.quote == "telephoned")
-    box = sat.label.view.bar_rects(key)[0]
-    at = QPoint(round(box.right()) - 6, round(box.bottom()) - 1)
-    full = sat.picture(sat.label.view.viewport()).pixelColor(at)
-    sat.keys("R")
-    faded = sat.picture(sat.label.view.viewport()).pixelColor(at)
-    paper = theme.current().colour("paper")
-    assert abs(faded.green() - paper.green()) < 0.4 * abs(full.green() - paper.green())
-    assert faded != paper
-
-
-@pytest.mark.parametrize("size", [(1440, 900), (1280, 800)])
-def test_links_run_down_the_right_margin_of_the_active_event_alone(sat: Desk, size: tuple[int, int]) -> None:
-    sat.window.resize(*size)
-    sat.settle()
-    sat.tag(THREAT, "3")
-    _left, right = sat.label.view.column_edges()
-    margin = (right - sat.label.view.viewport().x() + 8, 0, 50, sat.label.view.viewport().height())
-    sat.keys("R", "Tab")
-    assert not has(sat, "ink2", *margin)
-    sat.keys(key_of(sat, "Lhassen Pass"))
-    assert not has(sat, "ink2", *margin)
-    sat.keys("Shift+Tab")
-    sat.keys("Shift+" + key_of(sat, "Dario Kesh"))
-    assert has(sat, "ink2", *margin)
-    sat.keys("Esc")
-    assert not has(sat, "ink2", *margin)
-
-
-def test_a_link_to_the_line_above_runs_between_the_two_lines_alone(open_desk: OpenDesk, tmp_path: Path) -> None:
-    text = "Envoys\n\nPavel Ostrin spoke to the crowd.\nThe pass will be sealed by noon today.\n"
-    desk = open_desk(make_project(tmp_path / "two.annotator", {"a-pass": text}))
-    desk.tag("Pavel Ostrin", "1")
-    desk.tag("be sealed", "3")
-    event = desk.label.view.span_rects(next(k for k, s in desk.session.spans.items() if s.label == "threat"))[0]
-    viewport, (left, right) = desk.label.view.viewport(), desk.label.view.column_edges()
-    width = right - left
-    under = (left - viewport.x() + 1, round(event.bottom()) + 6, width + 40, 40)
-    above = (left - viewport.x() + 1, round(event.top()) - 6, round(event.left()) - left + viewport.x(), 5)
-    desk.keys("R")
-    assert not has(desk, "ink2", *above)
-    desk.keys("1")
-    assert has(desk, "ink2", *above)
-    assert not has(desk, "ink2", *under)
-    assert not has(desk, "ink2", right - viewport.x() + 8, 0, 50, viewport.height())
-
-
-def test_chips_stand_at_the_right_in_a_line_from_right_to_left(open_desk: OpenDesk, tmp_path: Path) -> None:
-    text = "وزير\n\nهدد الرئيس عادل سالم بإغلاق ميناء فيلمار.\n"
-    desk = open_desk(make_project(tmp_path / "ar.annotator", {"a-pass": text}))
-    desk.tag("عادل سالم", "1")
-    desk.tag("إغلاق", "3")
-    desk.keys("R")
-    key = next(key for key, span in desk.session.spans.items() if span.label == "actor")
-    box = desk.label.view.bar_rects(key)[0]
-    top = round(box.bottom()) - 8
-    assert has(desk, "main", round(box.right()) - 12, top, 12, 14)
-    assert not has(desk, "main", round(box.left()), top, 12, 14)
-
-
-# The inspector
-
-
-def test_the_inspector_lists_every_role_also_the_empty_ones(sat: Desk, path: Path) -> None:
-    sat.tag(THREAT, "3")
-    assert rows(sat) == ["Threatener: empty, choose", "Target: empty, choose", "Place: empty, choose"]
-    sat.keys("R", "1", "Shift+Tab", "Shift+2", "Esc")
-    assert rows(sat) == [
-        "Threatener: Pavel Ostrin", "Threatener: Merovia", "Target: empty, choose", "Place: empty, choose",
-    ]  # fmt: skip
-    second = [row for row in sat.label.inspector.findChildren(RoleRow) if row.isVisible()][1]
-    assert second.cross is not None
-    assert second.cross.accessibleName() == "Remove Merovia as threatener"
-    sat.click(second.cross)
-    assert roles_of(path) == [("threatener", "Pavel Ostrin")]
-    assert rows(sat)[0] == "Threatener: Pavel Ostrin"
-    assert sat.label.view.hasFocus()
-    sat.keys("Ctrl+Z")
-    assert rows(sat)[1] == "Threatener: Merovia"
-
-
-def test_a_click_on_a_role_starts_there_and_one_on_the_words_goes_to_them(sat: Desk, path: Path) -> None:
-    sat.tag(THREAT, "3")
-    sat.click(row_of(sat, "Place").name)
-    assert bar(sat) == "Place of this threat"
-    assert sat.label.view.hasFocus()
-    sat.keys(key_of(sat, "Sorrel Bay"), "Esc")
-    assert roles_of(path) == [("place", "Sorrel Bay")]
-    sat.click(row_of(sat, "Target").filler)
-    assert bar(sat) == "Target of this threat"
-    sat.keys("Esc")
-    sat.click(row_of(sat, "Place").filler)
-    assert sat.active == "Sorrel Bay"
-    events = [row for row in sat.label.inspector.findChildren(EventRow) if row.isVisible()]
-    assert [row.accessibleName() for row in events] == [f"Place of “{THREAT}”"]
-    sat.click(events[0])
-    assert sat.active == THREAT
-
-
-def test_the_role_that_is_asked_for_is_in_sight_in_a_low_window(sat: Desk) -> None:
-    sat.window.resize(1280, 700)
-    sat.tag("telephoned", "4")
-    sat.keys("R", "Tab", "Tab")
-    row = row_of(sat, "Place")
-    assert row.visibleRegion().boundingRect().height() == row.height()
-
-
-def row_of(desk: Desk, name: str) -> RoleRow:
-    found = (row for row in desk.label.inspector.findChildren(RoleRow) if row.isVisible())
-    return next(row for row in found if row.accessibleName().startswith(name))
-
-
-def test_every_part_of_the_list_and_of_the_bar_has_a_name(sat: Desk) -> None:
-    sat.tag(THREAT, "3")
-    sat.keys("R", "1")
-    parts: list[QWidget] = [sat.label.modes.bar, sat.label.modes.bar.done]
-    for row in sat.label.inspector.findChildren(RoleRow):
-        parts += [row, row.name, row.filler, *([row.cross] if row.cross else [])]
-    assert all(part.accessibleName() for part in parts)
-    assert "Tab next role" in sat.label.modes.bar.accessibleDescription()
 
 
 # Removing, moving, relabelling
