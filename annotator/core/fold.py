@@ -21,6 +21,8 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "article_label": ("value",),
     "note": ("text",),
     "scheme": ("hash",),
+    "decision": ("start", "end", "choice", "versions", "note"),
+    "assignment": ("package",),
 }
 TOGETHER = ("start", "end", "quote")
 Key = tuple[str, str]

@@ -17,7 +17,8 @@ from annotator.store.errors import spoken
 from annotator.store.people import owner_key
 from annotator.store.project import Project
 
-_TABLES = ("spans", "attributes", "relations", "statuses", "zone_overrides", "article_labels", "notes", "clashes")
+_TABLES = ("spans", "attributes", "relations", "statuses", "zone_overrides", "article_labels", "notes", "decisions",
+           "assignments", "clashes")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

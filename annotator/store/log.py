@@ -111,7 +111,10 @@ def refuse_newer(project: Project, where: Stream) -> None:
 
 
 def append(project: Project, stream_pk: int, event: Event) -> None:
-    """Write an event's row and move its stream's head; the tables are the caller's."""
+    """Write an event's row and move its stream's head; the tables are the caller's.
+
+    The counts of its article are made anew at the next look at the agreement.
+    """
     project.db.execute(
         "INSERT INTO events (stream, id, v, n, actor, device, at, kind, action, undoes, scheme, payload, sha) "
         "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -125,6 +128,7 @@ def append(project: Project, stream_pk: int, event: Event) -> None:
         "UPDATE streams SET n = ?1, last = ?2 WHERE pk = ?3 AND (last IS NULL OR (n, last) < (?1, ?2))",
         (event.n, packed(event.id), stream_pk),
     )
+    project.db.execute("DELETE FROM agreement WHERE article = (SELECT pk FROM articles WHERE id = ?)", (event.article,))
 
 
 def check_entries(project: Project, article: str, entries: list[Entry]) -> None:

@@ -22,10 +22,14 @@ _TABLES = {
     "zone": "zone_overrides",
     "article_label": "article_labels",
     "note": "notes",
+    "decision": "decisions",
+    "assignment": "assignments",
 }
 """Log table -> SQL table; `scheme` rows live in the log and in `project` alone."""
 
-BESIDE_SPANS = tuple(table for table in _TABLES if table != "span")
+OF_REVIEW = ("decision", "assignment")
+BESIDE_SPANS = tuple(table for table in _TABLES if table not in ("span", *OF_REVIEW))
+"""Tables of one person's work on an article, spans excepted."""
 
 _FLAGS = {"unsure", "duplicate", "off"}
 _JSON = {("attribute", "value"), ("article_label", "value")}
@@ -41,6 +45,8 @@ def _key(table: str, row: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
         return (), ()
     if table == "article_label":
         return ("key",), (row,)
+    if table == "assignment":
+        return ("person",), (row,)
     return ("id",), (row,)
 
 

@@ -175,6 +175,33 @@ CREATE VIRTUAL TABLE search USING fts5(text, headline, source, published, conten
 CREATE TABLE indexed (article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE) STRICT;
 """
 
+_REVIEW = """
+CREATE TABLE decisions (
+    stream INTEGER NOT NULL REFERENCES streams(pk),
+    id TEXT NOT NULL,
+    start INTEGER NOT NULL,
+    "end" INTEGER NOT NULL,
+    choice TEXT NOT NULL,
+    versions TEXT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (stream, id)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE assignments (
+    stream INTEGER NOT NULL REFERENCES streams(pk),
+    person TEXT NOT NULL,
+    package TEXT NOT NULL,
+    PRIMARY KEY (stream, person)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE agreement (
+    article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE,
+    counts BLOB NOT NULL
+) STRICT;
+
+CREATE INDEX events_batch ON events(batch) WHERE batch IS NOT NULL;
+"""
+
 
 def _make(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
@@ -198,6 +225,12 @@ def newer_events(db: Database) -> None:
 def time_and_search(db: Database) -> None:
     """Hold the time spent on each article, and an index of the words of all articles."""
     _make(db, _TIME + _SEARCH)
+
+
+@MIGRATIONS()
+def review(db: Database) -> None:
+    """Hold decisions on disagreements, who was given which article, and the counts that agreement is figured from."""
+    _make(db, _REVIEW)
 
 
 NEWEST = len(MIGRATIONS._migrations)  # noqa: SLF001 - the library has no public count

@@ -255,5 +255,7 @@ def test_the_fields_of_every_table_are_settled() -> None:
         "article_label": ("value",),
         "note": ("text",),
         "scheme": ("hash",),
+        "decision": ("start", "end", "choice", "versions", "note"),
+        "assignment": ("package",),
     }
     assert expected == FIELDS

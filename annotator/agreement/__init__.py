@@ -1,0 +1,1 @@
+"""How far annotators agree: exact figures over spans, values and links, and what they disagree on."""
