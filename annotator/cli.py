@@ -114,18 +114,20 @@ def _told(report: ImportReport) -> str:
 @click.argument("target", type=_PATH)
 @click.option("--format", "format_", default="native", metavar="F", help="How to write; see `annotator formats`.")
 @click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator's; may repeat.")
+@click.option("--gold", is_flag=True, help="Only the gold layer: what was decided in Review.")
 @click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only this status; may repeat.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def export(
-    project: Path, target: Path, format_: str, annotators: tuple[str, ...], statuses: tuple[str, ...], as_json: bool
-) -> None:
+    project: Path, target: Path, format_: str, annotators: tuple[str, ...], gold: bool, statuses: tuple[str, ...],
+    as_json: bool,
+) -> None:  # fmt: skip
     """Export PROJECT to the file TARGET, or to standard output with `-`."""
     from annotator.work.exporting import export_file
 
     opened = read_project(project)
     to_stdout = str(target) == "-"
     try:
-        report = export_file(opened, None if to_stdout else target, ExportRequest(format_, annotators, statuses))
+        report = export_file(opened, None if to_stdout else target, ExportRequest(format_, annotators, statuses, gold))
     finally:
         opened.close()
     facts = {"path": str(target), "records": report.records, "articles": report.articles, "spans": report.spans}
@@ -174,6 +176,91 @@ def formats(as_json: bool) -> None:
     for f in registry.FORMATS:
         ways = " and ".join(word for word, yes in (("read", f.reads), ("written", f.writes)) if yes)
         _say(f"{f.name:<8} {f.title} ({ways})")
+
+
+class _Naming(click.Command):
+    """A command whose option `--annotators` takes every word up to the next option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        spread: list[str] = []
+        naming = ended = False
+        for word in args:
+            ended = ended or word == "--"
+            if word.startswith("-") or ended:
+                naming = word == "--annotators" and not ended
+                spread += [] if naming else [word]
+            else:
+                spread += ["--annotators", word] if naming else [word]
+        return super().parse_args(ctx, spread)
+
+
+@program.command(cls=_Naming)
+@click.argument("project", type=_PATH)
+@click.argument("folder", type=_PATH)
+@click.option("--annotators", multiple=True, required=True, metavar="NAME...", help="Who gets one, by name or id.")
+@click.option("--overlap", type=click.IntRange(0, 100), default=0, metavar="N", help="Percent that several read.")
+@click.option("--copies", type=click.IntRange(2), default=2, metavar="N", help="How many read those; without it, 2.")
+@click.option("--articles", type=_PATH, metavar="FILE", help="Only articles whose ids stand in FILE, one a line.")
+@click.option("--status", type=click.Choice(STATUSES), help="Only what somebody has at this status; new: nobody began.")
+@click.option("--not-given", is_flag=True, help="Only articles that nobody was given yet.")
+@click.option("--gold", type=click.IntRange(0), default=0, metavar="N", help="Adjudicated articles hidden in each.")
+@click.option("--seed", type=int, default=0, metavar="N", help="Another number, another share-out; without it, 0.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def package(project: Path, folder: Path, as_json: bool, **wanted: Any) -> None:
+    """Write a work package into FOLDER for each annotator: articles to label blind, in a project file of their own."""
+    from annotator.work.packaging import make_packages, requested, told
+
+    request = requested(folder, **wanted)
+    opened = open_project(project, lazy=True)
+    try:
+        report = make_packages(opened, request, SYSTEM)
+    finally:
+        opened.close()
+    _say(report.as_json() if as_json else told(report))
+
+
+@program.command()
+@click.argument("project", type=_PATH)
+@click.argument("others", type=_PATH, nargs=-1, required=True, metavar="OTHER...")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def merge(project: Path, others: tuple[Path, ...], as_json: bool) -> None:
+    """Merge OTHER files into PROJECT: packages, copies, other projects; ends with 3 for refusals and conflicts."""
+    from annotator.work.merging import complaints, merge_files, told
+
+    opened = open_project(project, lazy=True)
+    try:
+        report = merge_files(opened, others, SYSTEM)
+    finally:
+        opened.close()
+    if opened.notice:
+        _complain(opened.notice)
+    for sentence in complaints(report):
+        _complain(sentence)
+    _say(report.as_json() if as_json else told(report))
+    sys.exit(report.exit_code)
+
+
+@program.command(cls=_Naming)
+@click.argument("project", type=_PATH)
+@click.option("--annotators", multiple=True, metavar="NAME...", help="Compare these alone, by name or id.")
+@click.option("--report", "page", type=_PATH, metavar="FILE", help="Write figures and charts to FILE, a web page.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
+def agreement(project: Path, annotators: tuple[str, ...], page: Path | None, as_json: bool) -> None:
+    """Tell how far annotators agree on the articles of PROJECT that two or more of them finished."""
+    from annotator.work.agreeing import agreement_of
+    from annotator.work.agreeing import as_json as as_object
+    from annotator.work.agreement_text import told
+
+    opened = read_project(project)
+    try:
+        figures = agreement_of(opened, annotators)
+        if page is not None:
+            from annotator.work.report import write_report
+
+            write_report(figures, opened, page)
+        _say(as_object(figures, opened) if as_json else told(figures, opened.scheme))
+    finally:
+        opened.close()
 
 
 def user_name() -> str:

@@ -17,6 +17,7 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.ids import uuid7
 
 VERSION = 1
+_compact = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 Row = dict[str, Any]
 Entry = tuple[str, str, Row | None, Row | None]
 """(table, row id, before or None, after or None); an edit carries only the fields that change."""
@@ -83,7 +84,7 @@ def seal(
 def digest(header: Sequence[object], payload: str) -> str:
     """Return the SHA-256 (hex) over an event's header fields, `id` to `scheme`, and its payload's hash."""
     parts = [*header, sha256(payload.encode("utf-8")).hexdigest()]
-    return sha256(json.dumps(parts, ensure_ascii=False, separators=(",", ":")).encode("utf-8")).hexdigest()
+    return sha256(_compact(parts).encode("utf-8")).hexdigest()
 
 
 def check(event: Event) -> None:

@@ -185,7 +185,7 @@ def open_batches(project: Project) -> list[OpenBatch]:
     """Return the imports that never came to their last commit."""
     found = project.db.execute(
         "SELECT b.pk, b.started, b.request, (SELECT count(*) FROM articles WHERE batch = b.pk) "
-        "FROM batches b WHERE b.open = 1 ORDER BY b.pk"
+        "FROM batches b WHERE b.open = 1 AND b.kind = 'import' ORDER BY b.pk"
     ).fetchall()
     return [OpenBatch(pk, started, json.loads(request), count) for pk, started, request, count in found]
 

@@ -45,7 +45,7 @@ def totals(project: Project) -> dict[str, Any]:
             for identity, name, key in people
         ],
         "labels": _by_label(project, [key for *_, key in people], mapping, hidden),
-        "gold": {"articles": sum(in_gold.values()), "spans": spans.get(gold[0], 0) if gold else 0},
+        "gold": {"articles": in_gold.get("done", 0), "spans": spans.get(gold[0], 0) if gold else 0},
         "events": _events(project),
     }
 

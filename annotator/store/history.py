@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from annotator.core.events import Event, Row
 from annotator.core.fold import Key, inverse
-from annotator.core.ids import uuid7
+from annotator.core.ids import GOLD, uuid7
 from annotator.store import log, rows
 from annotator.store.people import owner_key
 from annotator.store.project import Project
@@ -56,6 +56,23 @@ def stacks(project: Project, me: str, article: str) -> Stacks:
     return out
 
 
+def gold_stacks(project: Project, me: str) -> Stacks:
+    """Return what an adjudicator can undo and redo over the gold layers of all articles: decisions made in this file.
+
+    What went to gold by rule or with an import is nobody's decision.
+    """
+    out = Stacks()
+    for identity, undoes in project.db.execute(
+        "SELECT e.id, e.undoes FROM events e "
+        "WHERE e.stream IN (SELECT s.pk FROM streams s JOIN owners o ON o.pk = s.owner WHERE o.id = ?) "
+        "AND e.actor = (SELECT pk FROM owners WHERE id = ?) AND e.batch IS NULL "
+        "AND e.kind NOT IN ('unanimous', 'import') ORDER BY e.seq",
+        (GOLD, me),
+    ):
+        out.add(str(log.unpacked(identity)), log.unpacked(undoes))
+    return out
+
+
 def take_back(project: Project, me: str, event_id: str, kind: str) -> Taken:
     """Append the inverse of an event, and of all events of its action, against the rows of today.
 
@@ -68,7 +85,7 @@ def take_back(project: Project, me: str, event_id: str, kind: str) -> Taken:
         action = uuid7() if len(together) > 1 else None
         for event in together:
             found = log.stream(project, event.owner, event.article)
-            entries, skipped = inverse(event.entries(), _reader(project, found.pk if found else -1))
+            entries, skipped = inverse(event.entries(), _reader(project, found))
             left += [(event.article, key) for key in skipped]
             done.append(
                 log.record(
@@ -79,8 +96,12 @@ def take_back(project: Project, me: str, event_id: str, kind: str) -> Taken:
     return Taken(done, left)
 
 
-def _reader(project: Project, stream: int) -> Callable[[str, str], Row | None]:
-    return lambda table, row: rows.get(project.db, stream, table, row)
+def _reader(project: Project, stream: log.Stream | None) -> Callable[[str, str], Row | None]:
+    """Return a function that gives a row as it stands, a hidden one too: an action may have made it so."""
+    if stream is None or stream.clean:
+        return lambda table, row: rows.get(project.db, stream.pk if stream else -1, table, row)
+    folded = log.folded(project, stream.pk)
+    return lambda table, row: folded.rows.get((table, row)) or folded.hidden.get((table, row))
 
 
 def _whole_action(project: Project, me: str, event_id: str) -> list[Event]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,12 +27,15 @@ _UUIDS = (0, 9, 10)
 
 def packed(text: str | None) -> bytes | None:
     """Return a UUID as its 16 bytes."""
-    return None if text is None else uuid.UUID(text).bytes
+    return None if text is None else bytes.fromhex(text.replace("-", ""))
 
 
 def unpacked(value: bytes | None) -> str | None:
     """Return 16 bytes as a UUID."""
-    return None if value is None else str(uuid.UUID(bytes=value))
+    if value is None:
+        return None
+    digits = value.hex()
+    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,20 +141,22 @@ def check_entries(project: Project, article: str, entries: list[Entry]) -> None:
         names = FIELDS.get(table)
         if names is None or (before is None and after is None):
             raise AnnotatorError(f"An action on {table!r} is not known to this program.")
-        if not _complete(set(names), before, after):
+        if not complete(names, before, after):
             raise AnnotatorError(f"An action on {table} {row!r} is not complete.")
         if table == "span" and after is not None and "quote" in after:
             text = project.text(article) if text is None else text
             check_quote(text, article, row, after)
 
 
-def _complete(names: set[str], before: Row | None, after: Row | None) -> bool:
+def complete(fields: Iterable[str], before: Row | None, after: Row | None) -> bool:
     """Tell whether a row that comes or goes is whole, and an edit names the same fields twice, edges never alone."""
+    names = set(fields)
     if before is None or after is None:
         return set(after or before or {}) == names
     touched = set(after)
-    edges = touched & set(TOGETHER)
-    return bool(touched) and touched == set(before) and touched <= names and len(edges) in (0, len(TOGETHER))
+    edges = names & set(TOGETHER)
+    whole = touched & edges in (set(), edges)
+    return bool(touched) and touched == set(before) and touched <= names and whole
 
 
 def check_quote(text: str, article: str, span: str, row: dict[str, Any]) -> None:
@@ -201,6 +206,12 @@ def folded(project: Project, stream_pk: int) -> Folded:
 def refold(project: Project, stream_pk: int) -> Folded:
     """Make the tables of a stream equal to the fold of its events."""
     result = folded(project, stream_pk)
+    put_folded(project, stream_pk, result)
+    return result
+
+
+def put_folded(project: Project, stream_pk: int, result: Folded) -> None:
+    """Make the tables of a stream equal to a fold of its events that was made before."""
     rows.replace(project.db, stream_pk, result)
     project.db.execute("UPDATE streams SET clean = ? WHERE pk = ?", (int(result.clean), stream_pk))
     project.db.execute("DELETE FROM clashes WHERE stream = ?", (stream_pk,))
@@ -208,17 +219,22 @@ def refold(project: Project, stream_pk: int) -> Folded:
         "INSERT INTO clashes (stream, event, kind, row, why) VALUES (?, ?, ?, ?, ?)",
         [(stream_pk, packed(c.event), c.table, c.row, c.why) for c in result.clashes],
     )
-    return result
 
 
 def set_scheme(
     project: Project, scheme: Scheme, actor: str, *, kind: str = "scheme", undoes: str | None = None
 ) -> None:
-    """Make `scheme` the project's scheme, as a logged change."""
+    """Make `scheme` the project's scheme, as a logged change; raise AnnotatorError in a work package."""
     before = project.value("scheme")
     if before == scheme.hash:
         return
+    if project.value("package"):
+        raise AnnotatorError(
+            f"{project.path}: the scheme of a work package is the lead's and stays as it is. "
+            "Ask the lead of the project to change it there."
+        )
     old = {"hash": before} if before else None
+    read_as = project.scheme.mapping if before else {}
     with project.write():
         project.db.execute("INSERT OR IGNORE INTO schemes (hash, toml) VALUES (?, ?)", (scheme.hash, scheme.text))
         project.set_value("scheme", scheme.hash)
@@ -226,3 +242,5 @@ def set_scheme(
             project, owner=SCHEME_OWNER, article="", kind=kind, actor=actor, undoes=undoes,
             entries=[("scheme", "", old, {"hash": scheme.hash})],
         )  # fmt: skip
+        if scheme.mapping != read_as:  # spans read as other labels now, in any article
+            project.db.execute("DELETE FROM agreement")

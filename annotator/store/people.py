@@ -46,8 +46,10 @@ def person(project: Project, identity: str) -> Person | None:
 
 
 def add_person(project: Project, name: str, identity: str | None = None, *, lead: bool = False) -> Person:
-    """Add a person unless the id is known; the first name stays."""
+    """Add a person unless the id is known; the first name stays. A work package takes nobody but its owner."""
     who = Person(identity or str(uuid.uuid4()), check_name(name), lead)
+    if project.value("package") and who.id != project.value("package_owner"):
+        raise AnnotatorError(not_yours(project))
     with project.write():
         key = owner_key(project, who.id)
         project.db.execute(
@@ -64,6 +66,8 @@ def find_or_add(project: Project, name: str) -> Person:
     """
     wanted = check_name(name)
     everybody = people(project)
+    if project.value("package"):
+        return _owner_called(project, wanted)
     known = [p for p in everybody if p.name == wanted]
     if len(known) > 1:
         raise AnnotatorError(
@@ -71,13 +75,34 @@ def find_or_add(project: Project, name: str) -> Person:
             f"Name one by id: {', '.join(p.id for p in known)}."
         )
     found = next((p for p in everybody if wanted in (p.name, p.id)), None)
-    lead = not any(p.lead for p in everybody) and not project.value("package")
+    lead = not any(p.lead for p in everybody)
     if found is None:
         return add_person(project, wanted, lead=lead)
     if lead:
         set_lead(project, found.id)
         return Person(found.id, found.name, True)
     return found
+
+
+def owner(project: Project) -> Person | None:
+    """Return whose work package the project is; None where it is none."""
+    return person(project, project.value("package_owner")) if project.value("package") else None
+
+
+def not_yours(project: Project) -> str:
+    """Return the sentence about somebody who is not the owner of a work package."""
+    who = owner(project)
+    return (
+        f"{project.path}: this is a work package for {who.name if who else 'another annotator'}, and the annotator "
+        "can't be changed in it. Open it without naming one."
+    )
+
+
+def _owner_called(project: Project, name: str) -> Person:
+    who = owner(project)
+    if who is None or name not in (who.name, who.id):
+        raise AnnotatorError(not_yours(project))
+    return who
 
 
 def set_lead(project: Project, identity: str) -> None:

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from itertools import islice
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import PROJECT_OWNER, text_sha256
+from annotator.core.gold import NAME
+from annotator.core.ids import GOLD, PROJECT_OWNER, text_sha256
 from annotator.core.zones import Override
 from annotator.store.articles import (
     ARTICLE_COLUMNS,
@@ -25,8 +26,9 @@ _CHUNK = 100
 def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], list[tuple[str, str, Work]]]]:
     """Yield (article, text, the project's re-zoning, [(name, id, work)]) of all visible articles, by article id.
 
-    The people of an article come by name, then id; those without a status or a row are left out. Work reads as the
-    scheme's merged labels have it. Raises when a text does not match its hash or a span not its words.
+    The people of an article come by name, then id, and the gold layer among them as one who is called gold; those
+    without a status or a row are left out. Work reads as the scheme's merged labels have it. Raises when a text does
+    not match its hash or a span not its words.
     """
     merged = project.scheme.mapping
     everybody = {
@@ -35,6 +37,9 @@ def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], lis
             "SELECT p.owner, p.name, o.id FROM people p JOIN owners o ON o.pk = p.owner"
         )
     }
+    gold = project.db.execute("SELECT pk FROM owners WHERE id = ?", (GOLD,)).fetchone()
+    if gold is not None:
+        everybody[gold[0]] = NAME, GOLD
     zoner = project.db.execute("SELECT pk FROM owners WHERE id = ?", (PROJECT_OWNER,)).fetchone()
     found = project.db.execute(
         ARTICLE_COLUMNS.replace("a.wire", "a.wire, t.text")

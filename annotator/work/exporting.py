@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from annotator.core.errors import AnnotatorError
+from annotator.core.ids import GOLD
 from annotator.core.zones import Zone, effective
 from annotator.formats import native, registry
 from annotator.formats.record import Record
@@ -27,15 +28,15 @@ def export_file(
     """Write an export to `target` (None: standard output), which is replaced only when all is written."""
     registry.named(request.format, writing=True)
     owners = _owners(project, request)
-    with _opened(target, project.path) as file:
+    with opened(target, project.path) as file:
         return _write(project, file, request, owners, progress or Progress())
 
 
 def _owners(project: Project, request: ExportRequest) -> set[str] | None:
-    if not request.annotators:
+    if not request.annotators and not request.gold:
         return None
     everybody = people.people(project)
-    wanted: set[str] = set()
+    wanted = {GOLD} if request.gold else set[str]()
     for name in request.annotators:
         found = {p.id for p in everybody if name in (p.name, p.id)}
         if not found:
@@ -93,7 +94,8 @@ def _wanted(record: Record, request: ExportRequest, owners: set[str] | None) -> 
 
 
 @contextmanager
-def _opened(target: Path | None, project: Path) -> Iterator[BinaryIO]:
+def opened(target: Path | None, project: Path) -> Iterator[BinaryIO]:
+    """Give a stream that becomes the file `target`, or stdout; a failure leaves what was there before."""
     if target is None:
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()

@@ -18,7 +18,7 @@ from annotator.formats.record import Record
 from annotator.news.errors import NewsError
 from annotator.news.read import read_text_file
 from annotator.news.sources import guess_language, walk
-from annotator.store import bulk
+from annotator.store import bulk, people
 from annotator.store.errors import spoken
 from annotator.store.log import set_scheme
 from annotator.store.project import Project
@@ -41,6 +41,8 @@ def import_files(
         registry.named(request.format)
     if request.annotator is not None:
         check_name(request.annotator)
+        if project.value("package"):
+            people.find_or_add(project, request.annotator)
     files = _files(request.sources, progress)
     report = ImportReport()
     with spoken(project.path):

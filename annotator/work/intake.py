@@ -8,7 +8,7 @@ from annotator.core import edits
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import Entry, encode
 from annotator.core.fold import attribute_row, same
-from annotator.core.ids import PROJECT_OWNER, person_id
+from annotator.core.ids import GOLD, PROJECT_OWNER, person_id
 from annotator.core.names import check_name
 from annotator.core.zones import Override, Zone, effective, overrides_for
 from annotator.formats.errors import RecordError
@@ -49,6 +49,8 @@ class Intake:
         if len(record.text) > MAX_TEXT:
             raise RecordError(f"the text has more than {MAX_TEXT:,} characters: split the article")
         owner, name = self._owner(record)
+        if self.project.value("package"):
+            self._check_package(record, owner)
         if record.plain and self._stands(record):
             return False
         item = self._item(record)
@@ -64,6 +66,16 @@ class Intake:
             self._newcomers.setdefault(owner, name)
         return new
 
+    def _check_package(self, record: Record, owner: str) -> None:
+        """Raise RecordError for what a work package can't take: only its owner's work on its own articles."""
+        if owner != self.project.value("package_owner"):
+            raise RecordError("a work package takes its owner's work alone; import this into the lead's project")
+        if articles.pk_of(self.project, record.id) is None:
+            raise RecordError(f"article {record.id!r} is not in this work package; import it into the lead's project")
+        known = {label.key for label in self.project.scheme.labels}
+        if strange := next((span.label for span in record.spans if span.label not in known), ""):
+            raise RecordError(f"the scheme has no label {strange!r}, and that of a work package can't be changed")
+
     def add_people(self) -> None:
         """Add the annotators that the records brought."""
         for identity, name in self._newcomers.items():
@@ -75,9 +87,11 @@ class Intake:
             raise AnnotatorError(_CHANGED)
 
     def _owner(self, record: Record) -> tuple[str, str]:
-        """Return (id, name) of whose work the record is; nobody's belongs to the project."""
+        """Return (id, name) of whose work the record is; nobody's belongs to the project, gold has no name."""
         if record.annotator is None:
             return PROJECT_OWNER, ""
+        if record.annotator_id == GOLD:
+            return GOLD, ""
         if record.annotator_id is not None:
             return record.annotator_id, record.annotator
         try:

@@ -78,11 +78,12 @@ class ImportRequest:
 
 @dataclass(frozen=True, slots=True)
 class ExportRequest:
-    """What to export: a format, and filters that leave records out (empty: all)."""
+    """What to export: a format, and filters that leave records out (empty: all); `gold` names the gold layer."""
 
     format: str = "native"
     annotators: tuple[str, ...] = ()
     statuses: tuple[str, ...] = ()
+    gold: bool = False
 
 
 @dataclass(frozen=True, slots=True)

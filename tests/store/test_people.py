@@ -24,10 +24,18 @@ def test_the_first_who_opens_a_project_leads_it(project: Project) -> None:
     assert people.find_or_add(project, "Zoe") == first
 
 
-def test_nobody_leads_a_package(project: Project) -> None:
+def test_a_package_has_its_owner_alone_and_nobody_leads_it(project: Project) -> None:
+    ana = people.find_or_add(project, person_id("Ana"))
     with project.write():
+        project.db.execute("UPDATE people SET lead = 0")
         project.set_value("package", "1")
-    assert not people.find_or_add(project, "Zoe").lead
+        project.set_value("package_owner", ana.id)
+    assert not people.find_or_add(project, "Ana").lead
+    assert people.owner(project) == people.find_or_add(project, ana.id)
+    for refused in (people.find_or_add, people.add_person):
+        with pytest.raises(AnnotatorError, match="this is a work package for Ana"):
+            refused(project, "Zoe")
+    assert [who.name for who in people.people(project)] == ["Ana"]
 
 
 def test_a_known_id_keeps_its_first_name(project: Project) -> None:

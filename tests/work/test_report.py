@@ -1,0 +1,151 @@
+"""The report: one page that stands alone, with every figure, and nothing in it that a name can turn into markup."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+from html.parser import HTMLParser
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from annotator.agreement.figures import Value
+from annotator.work.report import report
+from annotator.work.svg import colour
+from tests.helpers import call, listing, project_with, record, span
+from tests.work.agreement_figures import HOSTILE, JONAS, MIRA, SCHEME, empty, f1, figures
+
+AT = datetime(2031, 5, 14, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(scope="module")
+def page() -> str:
+    """Return a page on annotators and a project of hostile names."""
+    return report(figures(HOSTILE), SCHEME, f"pilot {HOSTILE} & co", AT)
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.words = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def parsed(page: str) -> _Tags:
+    reader = _Tags()
+    reader.feed(page)
+    return reader
+
+
+def rows(page: str) -> list[list[str]]:
+    """Return the words of all rows of tables."""
+    body = ET.fromstring(page.removeprefix("<!DOCTYPE html>\n")).find("body")
+    assert body is not None
+    return [["".join(cell.itertext()) for cell in row if cell.tag in ("td", "th")] for row in body.iter("tr")]
+
+
+def test_it_is_well_formed_and_stands_alone(page: str) -> None:
+    ET.fromstring(page.removeprefix("<!DOCTYPE html>\n"))
+    found = parsed(page)
+    assert not found.tags & {"script", "link", "img", "iframe", "object", "base", "form"}
+    assert not found.attributes & {"href", "src", "onclick", "onload"}
+    assert not re.search(r"https?:|url\(|@import|javascript:", page)
+
+
+def test_hostile_names_stay_words(page: str) -> None:
+    assert "<script" not in page
+    assert page.count("&lt;script&gt;") > 10
+    assert f"Agreement in pilot {HOSTILE} & co" in parsed(page).words
+
+
+def test_it_says_what_was_compared_when_and_with_which_scheme(page: str) -> None:
+    words = parsed(page).words
+    for fact in (
+        "14 May 2031, 09:30 UTC", "42, finished by two or more",
+        "7 finished by one of them alone, 1,204 finished by none",
+        "61,234", f"4: mira, jonas, adaeze, {HOSTILE}", f"Crisis <news> & more (crisis), version {SCHEME.version}",
+    ):  # fmt: skip
+        assert fact in words
+
+
+def test_every_figure_stands_with_its_interval_or_its_reason(page: str) -> None:
+    found = {row[0]: row[1:] for row in rows(page) if row}
+    assert found["F1, exact"] == ["0.660.62 – 0.70", "0.650.61 – 0.69"]
+    assert found["Unitizing α"] == ["0.710.63 – 0.78", "14 %", "99 %"]
+    assert found["mira and jonas"][:2] == ["14", "0.860.82 – 0.90"]
+    assert found[f"adaeze and {HOSTILE}"] == ["0", *["n/ano article was finished by both"] * 4]
+    assert found["Rumour"][1] == "n/anobody used the label"
+    assert found["Diplomatic call: channel"] == ["n/aeverybody gave one value", "9", "50 %"]
+    assert found["target"] == ["0.400.36 – 0.44", "0.500.46 – 0.54"]
+    assert found["relevance"] == ["0.580.38 – 0.78", "40"]
+    assert "0.900.86 – 0.94" in next(row for row in rows(page) if row[:2] == ["mira", "18"])
+    assert ["mira", "40", "210", "4.04", "31", "12", "−1.2", "+0.5"] in rows(page)
+    assert ["2031-04-01", "0.60", "0.52 – 0.66", "20"] in rows(page)
+
+
+def test_a_figure_without_an_interval_says_why() -> None:
+    few = Value(0.5, reason="fewer than 5 articles")
+    some = figures()
+    one = replace(f1(), mean=few)
+    page = report(replace(some, f1={**some.f1, "overlap": one}), SCHEME, "pilot", AT)
+    assert next(row for row in rows(page) if row[0] == "F1, overlap")[1] == "0.50fewer than 5 articles"
+
+
+def test_charts_are_inside_and_name_their_colours_for_both_looks(page: str) -> None:
+    assert page.count("<svg") >= 6
+    light, dark = (set(re.findall(r"(--[\w-]+): #", part)) for part in page.split("@media screen", 1))
+    used = set(re.findall(r"var\((--[\w-]+)\)", page))
+    assert used == light == dark
+    assert "prefers-color-scheme: dark" in page
+    for name, dark in (("ink", False), ("ink", True), ("paper", True)):
+        assert f"--{name}: {colour(name, SCHEME, dark=dark)};" in page.split("@media screen", 1)[dark]
+    assert "@media print" in page
+
+
+def test_it_tells_its_limits(page: str) -> None:
+    words = parsed(page).words
+    for limit in ("kappa is not given", "without any span", ".667 and .800"):
+        assert limit in words
+
+
+def test_a_project_that_nobody_finished_gets_a_page_too() -> None:
+    page = report(empty(), SCHEME, "pilot", AT)
+    ET.fromstring(page.removeprefix("<!DOCTYPE html>\n"))
+    assert "nothing to compare yet" in page
+    assert "NaN" not in page
+    assert "None" not in page
+
+
+def test_the_same_figures_make_the_same_page() -> None:
+    assert report(figures(), SCHEME, "pilot", AT) == report(figures(), SCHEME, "pilot", AT)
+    assert {MIRA, JONAS}.isdisjoint(parsed(report(figures(), SCHEME, "pilot", AT)).words.split())
+
+
+def test_the_command_line_writes_it_and_leaves_nothing_where_it_can_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    project = project_with(tmp_path, record(spans=[span(0, 7)]), record(annotator="Ben", spans=[span(0, 7)]))
+    project.close()
+    target = tmp_path / "out" / "agreement.html"
+    failed = call(monkeypatch, "agreement", project.path, "--report", target)
+    assert failed.code == 1
+    assert failed.err.count("\n") == 1
+    assert str(target) in failed.err
+    target.parent.mkdir()
+    done = call(monkeypatch, "agreement", project.path, "--report", target, "--json")
+    assert (done.code, done.json["articles"]["compared"]) == (0, 1)
+    assert list(listing(target.parent)) == ["agreement.html"]
+    assert "Ana and Ben" in target.read_text(encoding="utf-8")
+    before = project.path.read_bytes()
+    assert call(monkeypatch, "agreement", project.path, "--report", project.path).code == 1
+    assert project.path.read_bytes() == before
