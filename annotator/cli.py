@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import click
+from click.core import ParameterSource
 
 from annotator import __version__
 from annotator.core.errors import AnnotatorError
@@ -197,7 +198,7 @@ class _Naming(click.Command):
 @program.command(cls=_Naming)
 @click.argument("project", type=_PATH)
 @click.argument("folder", type=_PATH)
-@click.option("--annotators", multiple=True, required=True, metavar="NAME...", help="Who gets one, by name or id.")
+@click.option("--annotators", multiple=True, metavar="NAME...", help="Who gets one, by name or id.")
 @click.option("--overlap", type=click.IntRange(0, 100), default=0, metavar="N", help="Percent that several read.")
 @click.option("--copies", type=click.IntRange(2), default=2, metavar="N", help="How many read those; without it, 2.")
 @click.option("--articles", type=_PATH, metavar="FILE", help="Only articles whose ids stand in FILE, one a line.")
@@ -205,15 +206,49 @@ class _Naming(click.Command):
 @click.option("--not-given", is_flag=True, help="Only articles that nobody was given yet.")
 @click.option("--gold", type=click.IntRange(0), default=0, metavar="N", help="Adjudicated articles hidden in each.")
 @click.option("--seed", type=int, default=0, metavar="N", help="Another number, another share-out; without it, 0.")
+@click.option("--feedback", is_flag=True, help="Write what is adjudicated of each one's finished articles, with gold.")
+@click.option("--with-test", is_flag=True, help="Feedback on articles that were hidden gold, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def package(project: Path, folder: Path, as_json: bool, **wanted: Any) -> None:
-    """Write a work package into FOLDER for each annotator: articles to label blind, in a project file of their own."""
+def package(project: Path, folder: Path, feedback: bool, with_test: bool, as_json: bool, **wanted: Any) -> None:
+    """Write a work package into FOLDER for each annotator: articles to label blind, in a project file of their own.
+
+    Where a file of its name is there already, a package gets a number behind its name; nothing is written over.
+    """
     from annotator.work.packaging import make_packages, requested, told
 
+    _check_package(feedback=feedback, with_test=with_test)
+    if feedback:
+        _write_feedback(project, folder, wanted["annotators"], with_test=with_test, as_json=as_json)
+        return
     request = requested(folder, **wanted)
     opened = open_project(project, lazy=True)
     try:
         report = make_packages(opened, request, SYSTEM)
+    finally:
+        opened.close()
+    _say(report.as_json() if as_json else told(report))
+
+
+def _check_package(*, feedback: bool, with_test: bool) -> None:
+    """Raise UsageError where options of packages and of feedback are mixed."""
+    context = click.get_current_context()
+    given = {name for name in context.params if context.get_parameter_source(name) is ParameterSource.COMMANDLINE}
+    if not feedback and with_test:
+        raise click.UsageError("--with-test goes with --feedback.")
+    if not feedback and "annotators" not in given:
+        raise click.UsageError("Missing option '--annotators'.")
+    if feedback and given - {"project", "folder", "annotators", "feedback", "with_test", "as_json"}:
+        raise click.UsageError("--feedback goes with --annotators, --with-test and --json alone.")
+
+
+def _write_feedback(
+    project: Path, folder: Path, annotators: tuple[str, ...], *, with_test: bool, as_json: bool
+) -> None:  # fmt: skip
+    from annotator.work.feedback_files import FeedbackRequest, make_feedback, told
+
+    opened = read_project(project)
+    try:
+        report = make_feedback(opened, FeedbackRequest(folder, annotators, with_test))
     finally:
         opened.close()
     _say(report.as_json() if as_json else told(report))

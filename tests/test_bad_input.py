@@ -152,15 +152,19 @@ def test_a_bad_source(monkeypatch: MP, folder: Path, kind: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("target", "remedy"),
-    [("gone/out.jsonl", "Check the path"), ("f.annotator", "Name a file"), ("p.annotator", "Name another")],
+    ("target", "named", "remedy"),
+    [
+        ("gone/out.jsonl", "gone", "Make it first"),
+        ("f.annotator", "f.annotator", "Name a file"),
+        ("p.annotator", "p.annotator", "Name another"),
+    ],
 )
-def test_a_bad_target(monkeypatch: MP, folder: Path, target: str, remedy: str) -> None:
+def test_a_bad_target(monkeypatch: MP, folder: Path, target: str, named: str, remedy: str) -> None:
     folder_of_that_name(folder)
     before = listing(folder)
     outcome = call(monkeypatch, "export", folder / "p", folder / target)
     assert outcome.code == 1
-    assert str(folder / target) in outcome.complaint
+    assert str(folder / named) in outcome.complaint
     assert remedy in outcome.complaint
     assert listing(folder) == before
 

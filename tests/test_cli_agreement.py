@@ -273,7 +273,7 @@ def test_the_table_in_words(monkeypatch: MP, tmp_path: Path) -> None:
         "Articles left out: 0 finished by one alone, 0 by nobody.",
     ]
     assert "Paul | Suzan         1  0.400    0.600    0.500  0.818" in lines
-    assert "u-alpha (labels, gaps)               0.510" in lines
+    assert "unitizing u-alpha  0.510" in lines
     assert "7      1  0.000    0.000    0.000  0.000         n/a     0.000" in lines
     assert "n/a: no character of it was marked by another annotator ((k)u-alpha of 7)." in lines
 
@@ -304,3 +304,21 @@ def test_every_pair_is_named_in_the_order_of_names(monkeypatch: MP, tmp_path: Pa
     assert found["annotators"] == ordered
     assert list(found["f1"]["exact"]["pairs"]) == [f"{a}|{b}" for a, b in itertools.combinations(ordered, 2)]
     assert json.dumps(found["f1"]["exact"]["pairs"], ensure_ascii=False).count("1.0") == 6
+
+
+def test_nothing_to_compare_is_one_sentence_and_no_tables(monkeypatch: MP, tmp_path: Path) -> None:
+    path = project(monkeypatch, tmp_path, [article("A", "0-5:P"), article("B", "0-5:P", id="b", text="y" * 40)])
+    outcome = call(monkeypatch, "agreement", path)
+    lines = outcome.out.decode().splitlines()
+    assert outcome.code == 0
+    assert lines[0] == "No article was finished by two annotators yet, so there is nothing to compare."
+    assert "n/a" not in outcome.out.decode()
+    assert lines[2] == "Annotators: A, B."
+
+
+def test_a_report_into_a_folder_that_is_not_there(monkeypatch: MP, tmp_path: Path) -> None:
+    path = project(monkeypatch, tmp_path, [article("A", "0-5:P"), article("B", "0-5:P")])
+    outcome = call(monkeypatch, "agreement", path, "--report", tmp_path / "x" / "rep.html")
+    assert (outcome.code, outcome.out) == (1, b"")
+    sentence = f"annotator: {tmp_path / 'x'}: there is no such folder. Make it first, or choose another one."
+    assert outcome.complaint == sentence

@@ -22,14 +22,15 @@ APART = "no article was finished by both"
 NEITHER = "neither marked anything in the articles that both finished"
 NEITHER_LINKED = "neither linked anything in the articles that both finished"
 OVERLAP = (
-    "in {some} of {all} articles an annotator's own spans overlap, which this figure does not allow for; "
-    "the layered form and F1 stand"
+    "what one annotator marked overlaps in {some} of {all} articles, which uα, |uα, cuα and (k)uα do not allow for; "
+    "layered uα and F1 stand"
 )
 ALONE = "no character of it was marked by another annotator"
 CERTAIN = "chance could not disagree here: the expected disagreement is 0"
 NO_UNITS = "nothing got a value from two annotators or more"
 ONE_VALUE = "only one value was given, so that chance could not disagree"
-LATER = "no interval: not asked for"
+FEW = "no interval: the label stands in fewer than {least} articles"
+LATER = "no interval yet: it is being worked out"
 VARIED = f"no interval: more than {summing.MANY_VALUES} different values"
 
 
@@ -58,6 +59,7 @@ class _Assembly:
         self._place = {one: at for at, one in enumerate(names.people)}
         self._articles: Ints = np.asarray(sorted(ends), dtype=np.int64)
         self._finished = self._by_person("finished", self._articles)
+        self._holding = self._articles_of_labels()
         used = np.concatenate([table.sums("used"), np.zeros((1, 1))])
         self._used = used[pairs_of(table.keys["used"], names.people, names.labels), 0]
         parts = summing.parts(table, names)
@@ -101,7 +103,7 @@ class _Assembly:
         if np.isnan(value):
             return Value(None, reason=why)
         spread = self._spreads.get(slot)
-        if spread is None:
+        if spread is None or self._bearing(slot) < intervals.FEWEST:
             return Value(value, reason=self._why_no_interval(slot))
         lines = spread.below if summing.is_alpha(slot) else (None, None)
         return Value(value, spread.low, spread.high, "", *lines)
@@ -112,7 +114,24 @@ class _Assembly:
         family = {"attribute": "values", "answer": "answers"}.get(slot[0])
         if family and sum(key[:-1] == slot[1:] for key in self._table.keys[family]) > summing.MANY_VALUES:
             return VARIED
-        return intervals.why_none(len(self._articles))
+        few = self._bearing(slot) < intervals.FEWEST <= len(self._articles)
+        return FEW.format(least=intervals.FEWEST) if few else intervals.why_none(len(self._articles))
+
+    def _bearing(self, slot: Slot) -> int:
+        """Return how many articles bear on a figure: for that of a label those in which anybody gave it."""
+        of_label = slot[0] in ("ku", "coverage") or (slot[0] == "f1" and slot[2] == "label")
+        return self._holding.get(slot[-1], 0) if of_label else len(self._articles)
+
+    def _articles_of_labels(self) -> Counter[str]:
+        """Return in how many of the articles compared each label was given."""
+        rows, keys = self._table.rows["used"], self._table.keys["used"]
+        place = {label: at for at, label in enumerate(self._names.labels)}
+        here = (rows.values[:, 0] > 0) & np.isin(rows.article, self._articles)
+        label = np.asarray([place.get(one, len(place)) for _, one in keys], dtype=np.int64)
+        every = len(place) + 1
+        given = np.unique(rows.article[here] * every + label[rows.key[here]]) % every
+        often = np.bincount(given, minlength=every)
+        return Counter(dict(zip(self._names.labels, often.tolist(), strict=False)))
 
     def _why(self, nothing: str) -> str:
         """Return why a figure over everybody is undefined."""

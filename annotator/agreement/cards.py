@@ -21,6 +21,7 @@ from annotator.core.span import Relation, Span
 KINDS = ("one", "boundary", "label", "attribute", "role", "split", "both", "article")
 ARTICLE = "article"
 _OF_ARTICLE = "label:"
+_OF_TAGS = ("boundary", "label", "both", "split")
 
 
 class Marked(Protocol):
@@ -224,7 +225,8 @@ def _weighed(versions: list[tuple[_Canonical, Version]]) -> tuple[str, float]:
     """Return the kind of a disagreement and its impact.
 
     Every two annotators who differ count; those who marked nothing decide the kind only where all others agree. A pair
-    is of its gravest kind, a card of its most frequent one, of two such the graver. The impact is the number of
+    is of its gravest kind, a card of its most frequent one, of two such the graver. Where both marked the place, a tag
+    that one of them left out names the pair only where their other tags are the same. The impact is the number of
     differences, one for each pair of annotators, span and value, by the weight of their kinds.
     """
     kinds: dict[str, int] = {}
@@ -235,9 +237,18 @@ def _weighed(versions: list[tuple[_Canonical, Version]]) -> tuple[str, float]:
         pairs = len(one.annotators) * len(other.annotators)
         impact += pairs * sum(WEIGHT[kind] * count for kind, count in found.items())
         if not several or (one.spans and other.spans):
-            kind = max(found, key=GRAVITY.index)
-            kinds[kind] = kinds.get(kind, 0) + pairs
+            kind = _kind_of(one_key, other_key, found)
+            if kind:
+                kinds[kind] = kinds.get(kind, 0) + pairs
     return max(kinds, key=lambda kind: (kinds[kind], GRAVITY.index(kind))), impact
+
+
+def _kind_of(one: _Canonical, other: _Canonical, found: Mapping[str, int]) -> str:
+    """Return what parts two versions; nothing where both marked the place but a third alone joins their tags."""
+    kind = max((kind for kind in found if kind != "one"), key=GRAVITY.index, default="")
+    if kind in _OF_TAGS or "one" not in found:
+        return kind
+    return "one" if not one or not other or {item[:3] for item in one} & {item[:3] for item in other} else kind
 
 
 def _differences(one: _Canonical, other: _Canonical) -> Mapping[str, int]:

@@ -36,10 +36,11 @@ class Names:
     @staticmethod
     def of(table: Table, people: Sequence[str]) -> Names:
         """Return the names that the counts of these people hold."""
-        used = _used(table, "used")
+        labels = {label for _, label in _used(table, "used")}
         return Names(
-            tuple(sorted(people)), tuple(sorted({label for _, label in used})),
-            tuple(sorted(_used(table, "valued", 0))), tuple(sorted(_used(table, "answered", 0))),
+            tuple(sorted(people)), tuple(sorted(labels)),
+            tuple(sorted(key for key in _used(table, "valued", 0) if key[0] in labels)),
+            tuple(sorted(_used(table, "answered", 0))),
             tuple(sorted({key[2] for key in _used(table, "links")})),
         )  # fmt: skip
 
@@ -216,7 +217,7 @@ def _links(table: Table, names: Names) -> Part:
 
 def _nominal(table: Table, family: str, slot: Slot, key: Key) -> Part:
     """Return the alpha of one attribute or one article label."""
-    places = np.asarray([at for one, at in table.keys[family].items() if one[:-1] == key], dtype=np.int64)
+    places = np.asarray([at for one, at in sorted(table.keys[family].items()) if one[:-1] == key], dtype=np.int64)
 
     def figure(sums: list[Floats]) -> Floats:
         paired, differing = sums[0][..., 0], sums[0][..., 1].sum(axis=-1, keepdims=True)

@@ -23,11 +23,15 @@ Key = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Counts of one sort: how many names make a key, how many numbers stand under it, and whether they are whole."""
+    """Counts of one sort: how many names make a key, how many numbers stand under it, whether they are whole.
+
+    Only those of a `signed` family may be below 0.
+    """
 
     names: int
     width: int
     whole: bool = True
+    signed: bool = False
 
 
 FAMILIES: dict[str, Family] = {
@@ -44,7 +48,7 @@ FAMILIES: dict[str, Family] = {
     "answers": Family(2, 2, whole=False),  # article label, value: as for values
     "answered": Family(1, 1),  # article label: 1 where two or more answered
     "links": Family(3, 4),  # person, person, type: links.COLUMNS
-    "edges": Family(2, 5),  # person, person: bias.COLUMNS
+    "edges": Family(2, 5, signed=True),  # person, person: bias.COLUMNS
     "swaps": Family(4, 1),  # person, person, label, label: spans of one range
 }
 
@@ -52,6 +56,8 @@ _MAGIC = b"NAC1"
 _HEAD = struct.Struct(f"<4sIHI{len(FAMILIES)}I")
 _MOST = 2.0**53
 _LOOKED_UP = 1 << 22
+_NAMES, _WHOLE = 2**16, 2**31
+"""What the kept bytes of one article have room for: different names, and a count of a whole family."""
 _RECORDS = {
     name: np.dtype([
         ("key", "<u2", (family.names + 1,)),  # one column too many, so that no key is empty
@@ -189,7 +195,7 @@ def _places(sorted_numbers: Ints, numbers: Ints) -> Ints:
 
 
 def encode(table: Table, articles: Iterable[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield (article number, bytes) of these articles that the table knows."""
+    """Yield (article number, bytes) of these articles that the table knows, but for counts too large for the bytes."""
     order = {}
     for family, rows in table.rows.items():
         place = np.argsort(rows.article, kind="stable")
@@ -203,7 +209,14 @@ def encode(table: Table, articles: Iterable[int]) -> Iterator[tuple[int, bytes]]
             if first < last:
                 rows = table.rows[family].kept(place[first:last])
                 here[family] = [keys[one] for one in rows.key.tolist()], rows.values
-        yield number, _packed(table.people[number], here)
+        if _fits(table.people[number], here):
+            yield number, _packed(table.people[number], here)
+
+
+def _fits(people: tuple[str, ...], here: Mapping[str, tuple[list[Key], Floats]]) -> bool:
+    names = {*people, *(name for keys, _ in here.values() for key in keys for name in key)}
+    whole = [values for family, (_, values) in here.items() if FAMILIES[family].whole]
+    return len(names) <= _NAMES and all(np.abs(values).max(initial=0) < _WHOLE for values in whole)
 
 
 def _packed(people: tuple[str, ...], here: Mapping[str, tuple[list[Key], Floats]]) -> bytes:
@@ -294,6 +307,8 @@ class _Reader:
         records = np.frombuffer(b"".join(self._parts[family]), dtype=_RECORDS[family])
         local, values = records["key"][:, 1:].astype(np.int64), records["values"].astype(np.float64)
         bad: Bools = np.any(local >= most[:, None], axis=1) | ~np.all(np.abs(values) < _MOST, axis=1)
+        if not FAMILIES[family].signed:
+            bad |= np.any(values < 0, axis=1)
         wrong = set(number[bad].tolist())
         places = np.where(local < most[:, None], local + first[:, None], 0)
         keys, place = self._keys(places, size)

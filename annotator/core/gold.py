@@ -5,7 +5,6 @@ A decision is changed on a copy of the layer; what lies between the copy and the
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
@@ -60,18 +59,21 @@ class Layer:
     labels: dict[str, Any] = field(default_factory=dict)
     decisions: dict[str, Decision] = field(default_factory=dict)
     status: str = "new"
+    imported: bool = False
+    """An import brought it, which may be all there is to see where nothing is marked."""
 
     def copy(self) -> Layer:
         """Return a layer to change."""
         return Layer(
             self.article, dict(self.spans), dict(self.values), dict(self.relations), dict(self.labels),
-            dict(self.decisions), self.status,
+            dict(self.decisions), self.status, self.imported,
         )  # fmt: skip
 
     @property
     def made_elsewhere(self) -> bool:
         """Tell whether there is gold but no decision: it came with an import."""
-        return bool(self.spans or self.labels) and not any(one.choice for one in self.decisions.values())
+        there = bool(self.spans or self.labels or self.imported)
+        return there and not any(one.choice for one in self.decisions.values())
 
     def id_of(self, span: Span) -> str:
         """Return the id that a span's range and label have in the gold layer."""
@@ -170,7 +172,7 @@ class Layer:
         known = places() if astray else {}
         standing = {(link.type, link.head, link.child) for link in self.relations.values()}
         for link in astray:
-            place = self._filler(link, known)
+            place = self.filler(link, known)
             child = None if place is None else self._closest(place, link.head)
             if child is not None and (link.type, link.head, child) not in standing:
                 self.relations[link.id] = replace(link, child=child)
@@ -180,7 +182,7 @@ class Layer:
         """Return the id of a link that was made to the tag where it ends now."""
         return relation_id(self.article, GOLD, link.type, link.head, link.child)
 
-    def _filler(self, link: Relation, places: Mapping[str, Place]) -> Place | None:
+    def filler(self, link: Relation, places: Mapping[str, Place]) -> Place | None:
         """Return the place that a link was first made to; its id follows from there."""
         for one, place in places.items():
             if link.id == self._made(replace(link, child=one)):
@@ -204,25 +206,6 @@ def _closest_around(span: Span, decisions: Iterable[Decision]) -> str | None:
         if one.start <= span.start and span.end <= one.end and one.choice
     ]
     return min(around)[1] if around else None
-
-
-class Cover:
-    """The characters that some ranges hold (code points, half-open)."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(ranges):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def meets(self, start: int, end: int) -> bool:
-        """Tell whether a range holds one of them."""
-        place = bisect_right(self._ends, start)
-        return place < len(self._starts) and self._starts[place] < end
 
 
 def range_of(identity: str) -> tuple[int, int] | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from annotator.core import persons, words
+from annotator.core.cover import Cover
 from annotator.core.pairs import ends_letter
 from annotator.core.persons import Person, Titles
 from annotator.core.scheme_model import Scheme
@@ -52,8 +53,8 @@ class Page:
         self._zones = list(zones)
         self._edges = sorted({edge for zone in self._zones for edge in (zone.start, zone.end)})
         self._headlines = [zone for zone in self._zones if zone.kind == "headline" and not zone.furniture]
-        self._furniture = _Ranges((zone.start, zone.end) for zone in self._zones if zone.furniture)
-        self._tagged: dict[str, _Ranges] = {}
+        self._furniture = Cover((zone.start, zone.end) for zone in self._zones if zone.furniture)
+        self._tagged: dict[str, Cover] = {}
         self._small: dict[str, bool] = {}
 
     def mentions(self, source: Span) -> list[Mention]:
@@ -80,11 +81,11 @@ class Page:
         known = self._scheme.label(label)
         return known.layer if known is not None else ""
 
-    def _of_layer(self, label: str) -> _Ranges:
+    def _of_layer(self, label: str) -> Cover:
         """Return the ranges of the tags that share a label's layer."""
         layer = self._layer(label)
         if layer not in self._tagged:
-            self._tagged[layer] = _Ranges((s.start, s.end) for s in self._spans if self._layer(s.label) == layer)
+            self._tagged[layer] = Cover((s.start, s.end) for s in self._spans if self._layer(s.label) == layer)
         return self._tagged[layer]
 
     @cached_property
@@ -120,7 +121,7 @@ class Page:
         return any(
             not persons.same_given(person.given, self._given_before(start))
             for start, end in places
-            if self._whole(start, end) and not self._furniture.touch(start, end)
+            if self._whole(start, end) and not self._furniture.meets(start, end)
         )
 
     def _given_before(self, start: int) -> list[str]:
@@ -140,14 +141,14 @@ class Page:
 
     # Where a name stands
 
-    def _places(self, name: str, tagged: _Ranges, *, alone: bool) -> Iterator[tuple[int, int]]:
+    def _places(self, name: str, tagged: Cover, *, alone: bool) -> Iterator[tuple[int, int]]:
         """Give the free places of a name that is no part of a longer one; `alone`: no given name may stand before."""
         if not name:
             return
         ends = any(letter.isupper() for letter in name.rpartition(" ")[2])
         for match in _pattern(name).finditer(self._text):
             start, end = match.span()
-            if tagged.touch(start, end) or self._furniture.touch(start, end):
+            if tagged.meets(start, end) or self._furniture.meets(start, end):
                 continue
             if self._whole(start, end) and not (ends and self._goes_on(end)) and not (alone and self._began(start)):
                 yield start, end
@@ -217,25 +218,6 @@ class Page:
         """Tell whether a zone begins or ends in the gap start:end."""
         at = bisect_left(self._edges, start)
         return at < len(self._edges) and self._edges[at] <= end
-
-
-class _Ranges:
-    """Ranges of a text, asked whether one of them shares a character with another range."""
-
-    def __init__(self, ranges: Iterable[tuple[int, int]]) -> None:
-        self._starts: list[int] = []
-        self._ends: list[int] = []
-        for start, end in sorted(ranges):
-            if self._ends and start <= self._ends[-1]:
-                self._ends[-1] = max(self._ends[-1], end)
-            else:
-                self._starts.append(start)
-                self._ends.append(end)
-
-    def touch(self, start: int, end: int) -> bool:
-        """Tell whether a range shares a character with start:end."""
-        at = bisect_left(self._starts, end) - 1
-        return at >= 0 and self._ends[at] > start
 
 
 @lru_cache(maxsize=256)

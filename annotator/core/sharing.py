@@ -58,16 +58,14 @@ def pairs(shares: Mapping[str, Sequence[str]]) -> Counter[tuple[str, str]]:
 
 
 def scatter(own: Sequence[str], hidden: Iterable[str], seed: int | str) -> list[str]:
-    """Return `own` in its order with the `hidden` ones among it, at places that the seed tells.
+    """Return `own` in its order, or where there are `hidden` ones all of them in an order that the seed tells.
 
-    What comes in late or stands first would give the hidden ones away.
+    Beside others that go by their ids or dates a hidden one would stand out at any place.
     """
-    guests = sorted(hidden)
-    total = len(own) + len(guests)
-    places = sorted(range(total), key=lambda place: _mark(seed, "place", str(place)))[: len(guests)]
-    standing = dict(zip(places, guests, strict=True))
-    rest = iter(own)
-    return [standing[place] if place in standing else next(rest) for place in range(total)]
+    guests = list(hidden)
+    if not guests:
+        return list(own)
+    return sorted([*own, *guests], key=lambda article: _mark(seed, "place", article))
 
 
 def pick(candidates: Iterable[str], fresh: Iterable[str], count: int, seed: int | str) -> list[str]:
@@ -88,10 +86,12 @@ def check(articles: int, people: Sequence[str], percent: int, copies: int) -> No
         raise AnnotatorError("An annotator is named twice. Name each of them once.")
     if not 0 <= percent <= 100:
         raise AnnotatorError(f"An overlap of {percent} % can't be: give a number from 0 to 100.")
-    if percent and not 2 <= copies <= len(people):
+    if percent and copies < 2:
+        raise AnnotatorError("Articles given to several need 2 annotators each or more. Give a larger number.")
+    if percent and copies > len(people):
         raise AnnotatorError(
-            f"An overlap with {copies} annotators an article can't be made of packages for {len(people)}. "
-            "Name more annotators, or give a smaller number, or no overlap."
+            f"{copies} annotators are to get the same articles, but only {len(people)} of them are named. "
+            "Name more annotators, or give each article to one."
         )
     if not articles:
         raise AnnotatorError("No article is chosen. Choose others, or import some first.")

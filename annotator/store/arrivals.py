@@ -232,7 +232,7 @@ class _Preparing:
                 names[who.id] = who.name
         for who in self._plan.people:
             twins = [one for one, name in names.items() if name == who.name and one != who.id]
-            if twins and who.id not in ours:
+            if twins and (who.id not in ours or ours[who.id][1] != who.name):
                 why = f"Two annotators are called {who.name}: {who.id[:8]} and {twins[0][:8]}. Both stay."
                 self._plan.conflicts.append(Conflict("name", None, who.name, why))
 

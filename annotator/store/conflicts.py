@@ -9,8 +9,9 @@ the branch whose rows it saw, of several such the one from its own device. A set
 
 from __future__ import annotations
 
+import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from itertools import groupby
@@ -18,8 +19,9 @@ from itertools import groupby
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import VERSION, Entry, Event, Row
 from annotator.core.fold import TOGETHER, Clash, Folded, Key, fold, same
-from annotator.core.ids import SCHEME_OWNER
+from annotator.core.ids import GOLD, SCHEME_OWNER
 from annotator.store import following, log
+from annotator.store.gold import BY_RULE
 from annotator.store.project import Project
 
 ROW = "conflict"
@@ -46,6 +48,8 @@ class Branch:
     folded: Folded = field(default_factory=Folded)
     here: bool = False
     """All that it has alone was done in this very file, and not brought by a merge."""
+    source: str = ""
+    """The file that a merge brought what it has alone from; empty where that is not known, or `here`."""
 
     @property
     def id(self) -> str:
@@ -71,11 +75,12 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A fork as a person sees it: its branches, what the two together amount to, and rows that clash."""
+    """A fork as a person sees it: its branches, what they amount to together and had in common, rows that clash."""
 
     fork: Fork
     branches: tuple[Branch, ...]
     together: Branch
+    before: Folded
     clashes: tuple[Clash, ...]
 
 
@@ -101,13 +106,33 @@ def look(project: Project, fork: Fork) -> Open:
     events = _events(project, fork.stream, following.Texts(project))
     together = Branch(events, [], _fold(events))
     branches = _branches(events)
-    mine = {
-        log.unpacked(id_)
-        for (id_,) in project.db.execute("SELECT id FROM events WHERE stream = ? AND batch IS NULL", (fork.stream,))
-    }
+    came = _sources(project, fork.stream)
     for branch in branches:
-        branch.here = bool(branch.own) and all(event.id in mine for event in branch.own)
-    return Open(fork, tuple(branches), together, tuple(together.folded.clashes))
+        branch.here = bool(branch.own) and all(came[event.id] is None for event in branch.own)
+        found = [source for event in branch.own if (source := came[event.id])]
+        branch.source = found[-1] if found else ""
+    shared = set.intersection(*({event.id for event in branch.events} for branch in branches))
+    before = _fold([event for event in events if event.id in shared])
+    return Open(fork, tuple(branches), together, before, tuple(together.folded.clashes))
+
+
+def _sources(project: Project, stream: int) -> dict[str, str | None]:
+    """Return event id -> the path of the file that a merge brought it from; empty of another batch, None: made here."""
+    found = project.db.execute(
+        "SELECT e.id, b.kind, b.request FROM events e LEFT JOIN batches b ON b.pk = e.batch WHERE e.stream = ?",
+        (stream,),
+    )
+    return {str(log.unpacked(id_)): _source(kind, request) for id_, kind, request in found}
+
+
+def _source(kind: str | None, request: str) -> str | None:
+    if kind != "merge":
+        return None if kind is None else ""
+    try:
+        facts = json.loads(request)
+    except ValueError:
+        return ""
+    return str(facts.get("source", "")) if isinstance(facts, dict) else ""
 
 
 def settle(project: Project, fork: Fork, actor: str, keep: str = "") -> Event:
@@ -151,12 +176,18 @@ def _settles(event: Event) -> bool:
 
 
 def _forked(events: Sequence[Event]) -> list[str]:
-    """Return the ids of the events that share their number with one that does something else."""
+    """Return the ids of the events that share their number with one that does something else.
+
+    What settling brings to gold is nobody's work and is put right by the next settling: it forks with nothing.
+    """
     out: list[str] = []
     for _, group in groupby(events, key=lambda event: event.n):
         same_number = list(group)
         if len({event.payload for event in same_number}) > 1:
             out += [event.id for event in same_number]
+    if out and events[0].owner == GOLD and not any(map(_settles, events)):
+        decided = [branch for branch in _branches(events) if any(event.kind != BY_RULE for event in branch.own)]
+        return sorted(out) if len(decided) > 1 else []
     return sorted(out)
 
 
@@ -200,8 +231,12 @@ class _Way:
             else:
                 self.rows[table, row] = {**self.rows.get((table, row), {}), **after}
 
-    def fits(self, event: Event) -> tuple[int, bool, str]:
-        """Return how well an event follows: minus the rows that it saw otherwise, same device, the last event's id."""
+    def fits(self, event: Event, *, followed: bool) -> tuple[int, bool, bool, bool, str]:
+        """Return how well an event follows, the weightiest first.
+
+        Minus the rows that it saw otherwise; same device; not `followed` by another of its number; of the same device
+        not later than the event; the last event's id.
+        """
         strange = 0
         for table, row, before, _ in event.entries():
             stands = self.rows.get((table, row))
@@ -210,7 +245,13 @@ class _Way:
             else:
                 strange += not same(before, {name: stands.get(name) for name in before})
         last = self.events[-1] if self.events else None
-        return -strange, last is not None and last.device == event.device, last.id if last else ""
+        near = self.is_near(event)
+        earlier = last is None or last.id < event.id
+        return -strange, near, not followed, near and earlier, last.id if last else ""
+
+    def is_near(self, event: Event) -> bool:
+        """Tell whether its last event is from the same device."""
+        return bool(self.events) and self.events[-1].device == event.device
 
 
 def _ways(events: Sequence[Event]) -> list[_Way]:
@@ -224,11 +265,16 @@ def _ways(events: Sequence[Event]) -> list[_Way]:
         joined = any(_settles(event) for event in at_n)
         followed: dict[int, tuple[_Way, list[Event]]] = {}
         made: list[_Way] = []
-        for event in {event.payload: event for event in reversed(at_n)}.values():
-            if _settles(event):
+        done: dict[str, list[_Way]] = {}
+        for event in sorted(at_n, key=lambda one: not any(way.is_near(one) for way in live)):
+            # Two events that do the same are one step, or the same step on two ways.
+            left = [way for way in live if way not in done.get(event.payload, ())]
+            if _settles(event) and event.payload not in done:
+                done[event.payload] = live
                 made.append(_Way([*before, event]))
-            else:
-                parent = live[0] if len(live) == 1 else max(live, key=lambda way: way.fits(event))
+            elif left:
+                parent = left[0] if len(left) == 1 else _best(left, event, followed)
+                done.setdefault(event.payload, []).append(parent)
                 followed.setdefault(id(parent), (parent, []))[1].append(event)
         for parent, children in followed.values():
             twins = [parent, *(parent.twin() for _ in children[1:])]
@@ -238,6 +284,11 @@ def _ways(events: Sequence[Event]) -> list[_Way]:
         ways = [way for way in ways if id(way) not in followed and not joined] + made
         before += at_n
     return ways
+
+
+def _best(ways: Sequence[_Way], event: Event, followed: Collection[int]) -> _Way:
+    """Return the way that an event follows best; `followed` are those that another one of its number follows."""
+    return max(ways, key=lambda way: way.fits(event, followed=id(way) in followed))
 
 
 def _branches(events: Sequence[Event]) -> list[Branch]:
@@ -259,12 +310,12 @@ def _difference(now: Folded, wanted: Folded) -> list[Entry]:
 
 
 def _change(key: Key, before: Row | None, after: Row | None) -> list[Entry]:
-    """Return the entry that turns one row into another; edges of a tag go together."""
+    """Return the entry that turns one row into another; the edges of a range go together."""
     if same(before, after):
         return []
     if before is None or after is None:
         return [(*key, before, after)]
     names = [name for name in after if not same({name: before[name]}, {name: after[name]})]
-    if key[0] == "span" and any(name in TOGETHER for name in names):
-        names = [*TOGETHER, *(name for name in names if name not in TOGETHER)]
+    if any(name in TOGETHER for name in names):
+        names = [name for name in after if name in TOGETHER or name in names]
     return [(*key, {name: before[name] for name in names}, {name: after[name] for name in names})]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from annotator.core.edits import relation_row, span_row, status_row
-from annotator.core.events import Entry, decode, encode, seal
+from annotator.core.events import Entry, encode, seal
 from annotator.core.fold import attribute_row
-from annotator.core.ids import GOLD, PROJECT_OWNER, relation_id, span_id
+from annotator.core.ids import GOLD, relation_id, span_id
 from annotator.core.span import Relation, Span
 from annotator.store import articles, files, log, packages
 from annotator.store.articles import VISIBLE, Work
@@ -17,26 +16,12 @@ from annotator.store.errors import spoken
 from annotator.store.lock import FileLock
 from annotator.store.people import Person, owner_key
 from annotator.store.project import Project
+from annotator.store.tested import takers
 
 MARK = "feedback"
 """The setting that tells a feedback file from a package to work in."""
 
 _CHUNK = 50
-
-
-@dataclass(frozen=True, slots=True)
-class _Moment:
-    """When an event came into this file: its number, the merge that brought it, its id."""
-
-    seq: int
-    batch: int | None
-    id: bytes
-
-    def before(self, other: _Moment) -> bool:
-        """Tell whether this came first; of what one merge brought, its id tells when it was made."""
-        if self.batch is not None and self.batch == other.batch:
-            return self.id < other.id
-        return self.seq < other.seq
 
 
 def ready(project: Project, person: str) -> list[tuple[int, str]]:
@@ -50,35 +35,9 @@ def ready(project: Project, person: str) -> list[tuple[int, str]]:
     return [(int(pk), str(identity)) for pk, identity in project.db.execute(sql, (GOLD, person))]
 
 
-def tested(project: Project, person: str) -> frozenset[str]:
-    """Return the ids of the articles that a person was given when gold stood already and they had not finished them.
-
-    That follows from the order of events in the lead's file; nothing of it is written into a package.
-    """
-    out: set[str] = set()
-    given = _moments(project, PROJECT_OWNER, "assignment", person)
-    decided = _moments(project, GOLD, "status", "")
-    finished = _moments(project, person, "status", "")
-    for article, times in given.items():
-        gold = decided.get(article, [])
-        mine = finished.get(article, [])
-        if any(any(one.before(time) for one in gold) and not any(one.before(time) for one in mine) for time in times):
-            out.add(article)
-    return frozenset(out)
-
-
-def _moments(project: Project, owner: str, table: str, row: str) -> dict[str, list[_Moment]]:
-    """Return article id -> when an owner's row was written there; of a status: when it became done."""
-    sql = (
-        "SELECT s.article, e.seq, e.batch, e.id, e.payload FROM events e JOIN streams s ON s.pk = e.stream "
-        "JOIN owners o ON o.pk = s.owner WHERE o.id = ? AND e.v = 1 AND instr(e.payload, ?) ORDER BY e.seq"
-    )
-    out: dict[str, list[_Moment]] = {}
-    for article, seq, batch, identity, payload in project.db.execute(sql, (owner, f'["{table}","{row}"')):
-        for kind, key, _, after in decode(payload):
-            if (kind, key) == (table, row) and after and (table != "status" or after.get("status") == "done"):
-                out.setdefault(str(article), []).append(_Moment(seq, batch, identity))
-    return out
+def tests_of(project: Project, person: str) -> frozenset[str]:
+    """Return the ids of the articles that a person was given when gold stood already: those test the person."""
+    return frozenset(article for article, who in takers(project).items() if person in who)
 
 
 def write(

@@ -18,6 +18,7 @@ from annotator.store.lock import FileLock
 
 SUFFIX = ".annotator"
 _MAGIC = b"SQLite format 3\0"
+_CHOOSE = "Choose a project or package that News Annotator wrote."
 _REMOTE = {
     "nfs", "nfs4", "cifs", "smb3", "smbfs", "ncpfs", "9p", "afpfs", "davfs", "ceph", "lustre", "glusterfs",
     "fuse.sshfs", "fuse.rclone", "fuse.glusterfs", "fuse.davfs2", "fuse.gvfsd-fuse",
@@ -90,12 +91,9 @@ def check_kind(path: Path) -> None:
     if not head:
         raise ProjectError(f"{path}: the file is empty. Restore it from a copy, or make a new project.")
     if len(head) < 100 or not head.startswith(_MAGIC):
-        raise ProjectError(f"{path}: this is not an annotator project. Choose a file that ends in {SUFFIX}.")
+        raise ProjectError(f"{path}: this is not an annotator project. {_CHOOSE}")
     if int.from_bytes(head[68:72], "big") != schema.APPLICATION_ID:
-        raise ProjectError(
-            f"{path}: this is a database of another program, not an annotator project. "
-            f"Choose a file that ends in {SUFFIX}."
-        )
+        raise ProjectError(f"{path}: this is a database of another program, not an annotator project. {_CHOOSE}")
 
 
 def check_inside(db: Database, path: Path, *, quick: bool) -> int:

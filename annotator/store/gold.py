@@ -17,6 +17,7 @@ from annotator.core.span import Relation
 from annotator.store import log, rows
 from annotator.store.articles import VISIBLE, Work, fill_works
 from annotator.store.project import Project
+from annotator.store.tested import takers
 
 BY_RULE = "unanimous"
 """Kind of the events that no undo takes back: nobody decided what is in them."""
@@ -27,6 +28,7 @@ _CHUNK = 160
 class Finished:
     """An article with the work of all who finished it, read as merged labels have it; `ended` have done or skipped it.
 
+    The `tested` were given it when its gold stood already: their work is not among it and never changes the gold.
     `layer` holds the whole gold layer where that was asked for, else the decisions alone.
     """
 
@@ -36,6 +38,7 @@ class Finished:
     layer: Layer
     work: dict[str, Work] = field(default_factory=dict)
     ended: frozenset[str] = frozenset()
+    tested: frozenset[str] = frozenset()
 
 
 def finished(
@@ -64,18 +67,24 @@ def _heads(project: Project, only: Sequence[str] | None, least: int) -> list[_He
         only or (),
     )
     out: list[_Head] = []
+    apart = takers(project, only)
     for (pk, identity, headline), group in groupby(found, key=itemgetter(0, 1, 2)):
-        ended = [(owner, stream, status) for *_, owner, stream, status in group]
+        late = apart.get(identity, frozenset())
+        ended = [(owner, stream, status) for *_, owner, stream, status in group if owner not in late]
         streams = {owner: stream for owner, stream, status in ended if status == "done"}
         if len(streams) >= least:
             who = frozenset(owner for owner, _, _ in ended)
-            out.append((Finished(pk, identity, headline, Layer(identity), ended=who), streams))
+            out.append((Finished(pk, identity, headline, Layer(identity), ended=who, tested=late), streams))
     return out
 
 
 def _chunks(heads: list[_Head]) -> Iterator[list[_Head]]:
-    for first in range(0, len(heads), _CHUNK):
-        yield heads[first : first + _CHUNK]
+    """Take heads out of a list from its first on: what was read into them goes again when nobody has it any more."""
+    heads.reverse()
+    while heads:
+        few = heads[: -_CHUNK - 1 : -1]
+        del heads[-_CHUNK:]
+        yield few
 
 
 def _read(project: Project, heads: list[_Head], layers: bool) -> list[Finished]:
@@ -111,9 +120,15 @@ def _fill_layers(project: Project, layers: dict[str, Layer], *, whole: bool) -> 
     for pk, table, row, values in rows.of_streams(project.db, list(places), tables) if found else ():
         _put(places[pk], table, row, values)
     for pk, article, clean in found if whole else ():
+        layers[article].imported = _imported(project, pk)
         if not clean:
             for (table, row), values in log.folded(project, pk).hidden.items():
                 _put(layers[article], table, row, values)
+
+
+def _imported(project: Project, stream: int) -> bool:
+    sql = "SELECT 1 FROM events WHERE stream = ? AND kind = 'import' LIMIT 1"
+    return project.db.execute(sql, (stream,)).fetchone() is not None
 
 
 def _put(to: Layer, table: str, row: str, values: Row) -> None:

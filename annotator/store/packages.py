@@ -141,6 +141,7 @@ class _Writer:
         values = {
             "id": str(uuid.uuid4()), "package": self._package, "package_of": self._source.id,
             "package_owner": self._who.id, "opener": self._who.id, "manifest": json.dumps(manifest),
+            "package_from": self._source.path.name.removesuffix(files.SUFFIX),
         }  # fmt: skip
         for key, value in values.items():
             made.set_value(key, value)

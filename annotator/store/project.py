@@ -17,6 +17,7 @@ from annotator.core.scheme import Scheme, parse_scheme
 from annotator.store import files, schema
 from annotator.store.errors import READ_ONLY, ProjectError, spoken
 from annotator.store.lock import FileLock
+from annotator.store.turns import Turns, Waiting
 
 _TEXTS_KEPT = 4
 
@@ -28,6 +29,7 @@ class Project:
         self.path = path
         self.db = db
         self.lock = lock
+        self._turns = Turns()
         self.notice = ""
         self._device = ""
         self._prepared = False
@@ -87,7 +89,7 @@ class Project:
     def _transaction(self) -> Iterator[None]:
         with spoken(self.path):
             self.prepare()
-            self.db.conn.execute("BEGIN IMMEDIATE")
+            self._turns.begin(self.db.conn)
             try:
                 with self.db.atomic():
                     yield
@@ -116,8 +118,21 @@ class Project:
             files.check_kind(self.path)  # somebody may have moved or removed it since
             self.prepare()
             twin = Project(self.path, files.connect(self.path, read_only=self.lock is None), self.lock)
-        twin._prepared = True
+        twin._prepared, twin._turns = True, self._turns
         return twin
+
+    def write_first(self, waiting: Waiting) -> None:
+        """Let this connection write before its twins do; `waiting` passes the time while one of them is at it."""
+        self._turns.lead(self.db.conn, waiting)
+
+    @contextmanager
+    def beside(self) -> Iterator[Project]:
+        """Give a second connection that is closed at the end."""
+        twin = self.second()
+        try:
+            yield twin
+        finally:
+            twin.close_connection()
 
     def prepare(self) -> None:
         """Let readers and the writer go on side by side; this marks the file, so a mere look at it does without."""

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from annotator.agreement.cards import Card, Version, cards
-from annotator.core.gold import BY_HAND, RULE, Chosen, Cover, Decision, Layer, Place, range_of
+from annotator.core.cover import Cover
+from annotator.core.gold import BY_HAND, RULE, Chosen, Decision, Layer, Place, range_of
 from annotator.store import assigning, gold
 from annotator.store.gold import Finished
 from annotator.store.project import Project
@@ -51,7 +52,7 @@ def view(found: Finished, assigned: frozenset[str], *, agreed: bool = False) -> 
     `agreed`: the places that all agree on are surely asked for, so they are made at once.
     """
     disagreements, unanimous = cards(found.id, found.work, agreed=agreed)
-    ready = len(found.work) > 1 and assigned <= found.ended
+    ready = len(found.work) > 1 and assigned - found.tested <= found.ended
     return View(found, disagreements, ready, unanimous if agreed else None)
 
 

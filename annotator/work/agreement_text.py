@@ -9,16 +9,19 @@ from annotator.agreement.figures import ALPHAS, KINDS, Figures, Value
 from annotator.core.scheme import Scheme
 
 _ALPHA_NAMES = {
-    "u": "u-alpha (labels, gaps)", "binary_u": "|u-alpha (marked or not)", "cu": "cu-alpha (labels where both marked)",
-    "layered_u": "layered (each label alone)",
+    "u": "unitizing u-alpha", "binary_u": "marked |u-alpha", "cu": "labels cu-alpha", "layered_u": "layered u-alpha",
 }  # fmt: skip
 _NOT_DEFINED = "n/a"
 _NAMED = 6
+_NOTHING = "No article was finished by two annotators yet, so there is nothing to compare."
 
 
 def told(figures: Figures, scheme: Scheme) -> str:
     """Return the figures as a readable table; undefined ones are n/a, with their reasons below."""
     table = _Text(figures, scheme)
+    if not figures.compared:
+        parts = [[_NOTHING], table.head(), table.gold(), table.reasons()]
+        return "\n\n".join("\n".join(part) for part in parts if part)
     parts = [
         table.head(), table.f1(), table.pairs(), table.alphas(), table.labels(), table.nominal(), table.relations(),
         table.gold(), table.notes(),
@@ -59,7 +62,10 @@ class _Text:
             )
             for kind, one in ((kind, self._figures.f1[kind]) for kind in KINDS)
         ]
-        return ["F1 of spans", *_columns([("", "mean of pairs", "95 %", "pooled", "95 %"), *rows])]
+        return [
+            "F1 of spans (the tags of the window)",
+            *_columns([("", "mean of pairs", "95 %", "pooled", "95 %"), *rows]),
+        ]
 
     def pairs(self) -> list[str]:
         """Return F1 of spans for each pair."""
@@ -87,10 +93,7 @@ class _Text:
 
     def alphas(self) -> list[str]:
         """Return Krippendorff's unitizing family."""
-        rows = [
-            (_ALPHA_NAMES[name], *self._alpha(self._figures.alpha[name], _ALPHA_NAMES[name].partition(" ")[0]))
-            for name in ALPHAS
-        ]
+        rows = [(_ALPHA_NAMES[name], *self._alpha(self._figures.alpha[name], _ALPHA_NAMES[name])) for name in ALPHAS]
         return ["Krippendorff's unitizing alpha", *_columns([("", *_ALPHA_HEAD), *rows])]
 
     def nominal(self) -> list[str]:
@@ -131,14 +134,18 @@ class _Text:
 
     def notes(self) -> list[str]:
         """Return the reasons of everything that is not defined, and why intervals are missing."""
-        by_reason: dict[str, list[str]] = {}
-        for what, why in self._reasons.items():
-            by_reason.setdefault(why, []).append(what)
-        lines = [f"n/a: {why} ({_some(several)})." for why, several in by_reason.items()]
+        lines = self.reasons()
         mean = self._figures.f1["exact"].mean
         if mean.value is not None and mean.low is None:
             lines.append(f"{mean.reason[:1].upper()}{mean.reason[1:]}.")
         return lines
+
+    def reasons(self) -> list[str]:
+        """Return the reasons of everything that was told as n/a."""
+        by_reason: dict[str, list[str]] = {}
+        for what, why in self._reasons.items():
+            by_reason.setdefault(why, []).append(what)
+        return [f"n/a: {why} ({_some(several)})." for why, several in by_reason.items()]
 
     def _of(self, value: Value, what: str = "") -> str:
         if value.value is None:

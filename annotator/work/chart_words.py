@@ -26,13 +26,13 @@ def _f1() -> dict[str, str]:
 
 def _alpha() -> dict[str, str]:
     return {
-        "u": "Unitizing α", "binary_u": "Marked, |uα", "cu": "Labels, cuα", "layered_u": "Layered uα",
+        "u": "Unitizing uα", "binary_u": "Marked |uα", "cu": "Labels cuα", "layered_u": "Layered uα",
     }  # fmt: skip
 
 
 def _kinds() -> dict[str, str]:
     return {
-        "one": "Only one marked it", "boundary": "Boundary", "label": "Label", "attribute": "Attribute",
+        "one": "Not marked by all", "boundary": "Boundary", "label": "Label", "attribute": "Attribute",
         "role": "Role", "split": "Split or merge", "both": "Edges and label", "article": "Article label",
     }  # fmt: skip
 
@@ -43,9 +43,9 @@ class Words:
 
     undefined: str = "n/a"
     interval: str = "{low} – {high}"
-    spoken_interval: str = "{figure}, 95 % interval {low} to {high}"
+    spoken_interval: str = "{figure}, 95\u00a0% interval {low} to {high}"
     spoken_undefined: str = "n/a: {reason}"
-    below: str = "under .667: {low} %, under .800: {high} %"
+    below: str = "under\u00a0.667:\u00a0{low}\u00a0%, under\u00a0.800:\u00a0{high}\u00a0%"
     pair: str = "{one} and {other}: {figure}, articles of both: {articles}"
     row: str = "{name}: {figure}"
     label: str = "{name}: {figure}, spans: {spans}"
@@ -57,19 +57,30 @@ class Words:
     annotator: str = "Annotator"
     articles: str = "Articles"
     per_thousand: str = "Per 1,000"
-    only_mine: str = "Only mine"
-    only_theirs: str = "Only theirs"
+    only_mine: str = "Only this annotator"
+    only_theirs: str = "Only the others"
     start: str = "Start"
     end: str = "End"
     f1: Mapping[str, str] = field(default_factory=_f1)
     alpha: Mapping[str, str] = field(default_factory=_alpha)
     kinds: Mapping[str, str] = field(default_factory=_kinds)
+    tips: Mapping[str, str] = field(default_factory=dict)
     day: Callable[[str], str] = english_day
     number: Callable[[int], str] = "{:,}".format
 
     def figure(self, value: Value) -> str:
         """Write a figure with two decimals, or that it is not defined."""
         return self.undefined if value.value is None else decimals(value.value)
+
+    def short(self, value: Value) -> str:
+        """Write a figure for a narrow cell: without the zero in front, a whole 1 alone, nothing where undefined."""
+        return "" if value.value is None else decimals(value.value).replace("0.", ".").replace("1.00", "1")
+
+    def explained(self, kind: str, value: Value) -> str:
+        """Say what a figure tells, and where it or its interval is missing, why; empty where there are no words."""
+        why = self.spoken(value) if value.value is None else value.reason
+        reason = f"{why[:1].upper()}{why[1:]}." if why and value.value is not None else why
+        return " ".join(filter(None, (self.tips[kind], reason))) if kind in self.tips else ""
 
     def range(self, value: Value) -> str:
         """Write the interval of a figure; empty where there is none."""
@@ -105,6 +116,11 @@ def signed(value: float) -> str:
     """Write a difference with one decimal and its sign."""
     text = f"{value:+.1f}".replace("-", "−")
     return "0.0" if text[1:] == "0.0" else text
+
+
+def percented(share: float) -> str:
+    """Write a share of 0 to 1 in percent with its sign, which stays on the line of the number."""
+    return f"{percent(share)}\u00a0%"
 
 
 def percent(share: float) -> str:

@@ -6,7 +6,6 @@ The identity of a place says what it stands for: ("figure", name), ("pair", id, 
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,16 +17,19 @@ from annotator.work.drawing import Anchor, Dot, Drawing, Line, Path, Rect, Shape
 WIDTH = 352.0
 PAD = 8.0
 _HEAT_LOW, _HEAT_HIGH = 0.5, 0.95
-_SCALE_LOW, _SCALE_STEP = 0.4, 0.3
+_SCALE_LOW = 0.4
 _MUTED = 0.59
 _BAND = 0.22
-_LEAST_CELL, _NAMED = 32.0, 44.0
+_LEAST_CELL, _ROOMY, _NAMED = 21.0, 32.0, 44.0
 _MOST_POINTS, _MOST_SPOTS = 120, 25
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A figure in a table of figures: its identity, name, value, a note at the far end, the label it is about."""
+    """A figure in a table of figures: its identity, name, value, a note at the far end, the label it is about.
+
+    `tip` is the key of the words that explain it.
+    """
 
     id: tuple[str, ...]
     name: str
@@ -35,6 +37,7 @@ class Row:
     note: str = ""
     label: str = ""
     spoken: str = ""
+    tip: str = ""
 
 
 def name_of(scheme: Scheme, label: str) -> str:
@@ -44,11 +47,15 @@ def name_of(scheme: Scheme, label: str) -> str:
 
 
 def scale_low(values: Iterable[Value]) -> float:
-    """Return where a scale up to 1 begins: 0.4, or lower in steps of 0.3 where a value or its interval needs it."""
+    """Return where a scale of F1 up to 1 begins: at 0.4, or at 0 where a value or its interval reaches lower."""
     shown = [v for one in values for v in (one.value, one.low) if v is not None]
-    lowest = min(shown, default=_SCALE_LOW)
-    steps = max(0, math.ceil((_SCALE_LOW - lowest) / _SCALE_STEP - 1e-9))
-    return _SCALE_LOW - steps * _SCALE_STEP
+    return 0.0 if min(shown, default=_SCALE_LOW) < _SCALE_LOW - 1e-9 else _SCALE_LOW
+
+
+def common_low(figures: Figures, kinds: Iterable[str]) -> float:
+    """Return where the one scale begins that the labels' F1 of these kinds and the trend are drawn on."""
+    labels = [value for kind in kinds for value in figures.f1[kind].labels.values()]
+    return scale_low([*labels, *(Value(p.value, p.low, p.high) for p in figures.trend)])
 
 
 def numbers(figures: Figures, width: float = WIDTH, words: Words = ENGLISH) -> Drawing:
@@ -56,7 +63,8 @@ def numbers(figures: Figures, width: float = WIDTH, words: Words = ENGLISH) -> D
 
     The alpha is the layered one where spans of one annotator overlap, for the other is not defined there.
     """
-    kind = "u" if figures.alpha["u"].value is not None or figures.alpha["layered_u"].value is None else "layered_u"
+    layered = figures.alpha["u"].value is None and figures.alpha["layered_u"].value is not None
+    kind = "layered_u" if layered else "u"
     shown = [
         (("figure", "overlap"), words.f1["overlap"], figures.f1["overlap"].mean),
         (("figure", "exact"), words.f1["exact"], figures.f1["exact"].mean),
@@ -73,7 +81,9 @@ def numbers(figures: Figures, width: float = WIDTH, words: Words = ENGLISH) -> D
         shapes.append(Text(left + (6 if value.value is None else 0), 34, words.figure(value), "figure", 600))
         shapes.append(Text(left, 55, words.range(value) or "–", "sub", colour="ink2", room=each - PAD))
         said = words.row.format(name=name, figure=words.spoken(value))
-        spots.append(Spot(identity, left - PAD, 1, each, 64, ", ".join(filter(None, (said, words.under(value))))))
+        tip = words.explained("layered_here" if layered and identity[1] == kind else identity[1], value)
+        said = ", ".join(filter(None, (said, words.under(value))))
+        spots.append(Spot(identity, left - PAD, 1, each, 64, said, tip=tip))
     return Drawing(width, 68, tuple(shapes), tuple(spots))
 
 
@@ -92,10 +102,10 @@ def matrix(figures: Figures, kind: str, width: float = WIDTH, words: Words = ENG
                 articles=words.number(shared),
             )  # fmt: skip
             cells[who.index(one), who.index(other)] = _Cell(
-                ("pair", one, other), value.value, words.figure(value), said
+                ("pair", one, other), value.value, words.figure(value), said, words.short(value)
             )
     low = min([_HEAT_LOW, *(v.value for v in pairs.values() if v.value is not None)])
-    return _grid(names, names, cells, (max(low, 0.0), _HEAT_HIGH), width, PAD + 64)
+    return _grid(names, names, cells, (max(low, 0.0), _HEAT_HIGH), width, PAD + 64, _LEAST_CELL)
 
 
 def confusion(
@@ -122,17 +132,18 @@ class _Cell:
     value: float | None
     text: str
     words: str
+    short: str = ""
 
 
 def _grid(
     rows: Sequence[str], columns: Sequence[str], cells: Mapping[tuple[int, int], _Cell], heat: tuple[float, float],
-    width: float, left: float,
+    width: float, left: float, least: float = _ROOMY,
 ) -> Drawing:  # fmt: skip
     """Draw a heat map under the names of its columns, or where those have no room under the numbers of its rows.
 
-    It grows to the right where its cells would be too narrow.
+    Narrow cells hold short figures; it grows to the right where they would be narrower than `least`.
     """
-    each = max((width - left - PAD) / max(len(columns), 1), _LEAST_CELL)
+    each = max((width - left - PAD) / max(len(columns), 1), least)
     top, step, gap = 26.0, 32.0, 2.0
     if each < _NAMED:
         rows = [f"{at} {name}" for at, name in enumerate(rows, start=1)]
@@ -148,26 +159,30 @@ def _grid(
     spots = []
     for (i, j), cell in sorted(cells.items()):
         x, y, wide, high = left + j * each, top + i * step, each - gap, step - gap
-        middle, size = x + wide / 2, "body" if each >= 48 else "sub"
+        middle, small = x + wide / 2, each < _ROOMY
+        size, text = "body" if each >= 48 else "small" if small else "sub", cell.short if small else cell.text
         if cell.value is None:
             shapes += hatched(x, y, wide, high)
-            shapes.append(Rect(middle - 14, y + 6, 28, high - 12, "raised"))
-            shapes.append(Text(middle, y + high / 2, cell.text, "sub", anchor="middle"))
+            if not small:
+                shapes.append(Rect(middle - 14, y + 6, 28, high - 12, "raised"))
+                shapes.append(Text(middle, y + high / 2, text, "sub", anchor="middle"))
         else:
             share = (cell.value - heat[0]) / (heat[1] - heat[0])
             shapes.append(Rect(x, y, wide, high, f"heat:{min(max(share, 0.0), 1.0):.2f}"))
-            shapes.append(Text(middle, y + high / 2, cell.text, size, 500, anchor="middle", room=wide))
+            shapes.append(Text(middle, y + high / 2, text, size, 500, anchor="middle", room=wide))
         spots.append(Spot(cell.id, x, y, wide, high, cell.words, cell=True))
     return Drawing(
         max(width, left + each * len(columns) + PAD), top + step * len(rows) + 2, tuple(shapes), tuple(spots)
     )
 
 
-def label_rows(figures: Figures, kind: str, scheme: Scheme, width: float = WIDTH, words: Words = ENGLISH) -> Drawing:
-    """Draw each label's F1 with its interval on a scale of 0.4 to 1, which opens downwards where one reaches lower."""
+def label_rows(
+    figures: Figures, kind: str, scheme: Scheme, width: float = WIDTH, words: Words = ENGLISH, low: float | None = None
+) -> Drawing:
+    """Draw each label's F1 with its interval on a scale up to 1 that begins at `low`, by itself where it has to."""
     values = figures.f1[kind].labels
     keys = [b.key for b in scheme.labels if b.key in values] + sorted(k for k in values if scheme.label(k) is None)
-    low, step = scale_low(values.values()), 28.0
+    low, step = common_low(figures, [kind]) if low is None else low, 28.0
     left, right = PAD + 117, width - PAD - 84
 
     def at(value: float) -> float:
@@ -202,12 +217,12 @@ def _whisker(value: Value, middle: float, at: Callable[[float], float], area: tu
     yield Dot(at(value.value), middle, 4.25, "ink", "desk")
 
 
-def trend(figures: Figures, width: float = WIDTH, words: Words = ENGLISH) -> Drawing:
-    """Draw F1 by overlap over a rolling window of articles, with its band."""
+def trend(figures: Figures, width: float = WIDTH, words: Words = ENGLISH, low: float | None = None) -> Drawing:
+    """Draw F1 by overlap over a rolling window of articles, with its band, on a scale up to 1 from `low`."""
     points = thinned(figures.trend, _MOST_POINTS)
     if not points:
         return Drawing(width, 0)
-    low = scale_low(Value(p.value, p.low, p.high) for p in points)
+    low = common_low(figures, ["overlap"]) if low is None else low
     top, high, left, right = 10.0, 50.0, PAD + 26, width - PAD - 40
 
     def across(place: float) -> float:
@@ -243,7 +258,7 @@ def trend(figures: Figures, width: float = WIDTH, words: Words = ENGLISH) -> Dra
         said = words.point.format(
             day=words.day(p.at), figure=words.spoken(Value(p.value, p.low, p.high)), articles=words.number(p.articles)
         )
-        spots.append(Spot(("point", p.at), across(i) - half, top - 4, 2 * half, high + 8, said, cell=True))
+        spots.append(Spot(("point", p.at), across(i) - half, top - 4, 2 * half, high + 8, said, cell=True, still=True))
     return Drawing(width, bottom + 22, tuple(shapes), tuple(spots))
 
 
@@ -268,7 +283,7 @@ def kinds(
             shapes.append(Rect(left, middle - 4, long, 8, "chart", 2, 1.0 if mine else _MUTED))
         shapes.append(Text(width - PAD, middle, words.number(still), "body", colour="ink2", anchor="end"))
         said = words.kind.format(kind=name, open=words.number(still), all=words.number(every))
-        spots.append(Spot(("kind", kind), 0, place * step, width, step, said))
+        spots.append(Spot(("kind", kind), 0, place * step, width, step, said, tip=words.tips.get(kind, "")))
     return Drawing(width, step * len(counts), tuple(shapes), tuple(spots))
 
 
@@ -295,7 +310,7 @@ def figure_rows(
         shapes.append(Text(range_at, middle, words.range(row.value), "sub", colour="ink2", room=86))
         shapes.append(Text(width - PAD, middle, row.note, "sub", colour="ink2", anchor="end", room=94))
         said = row.spoken or words.row.format(name=row.name, figure=words.spoken(row.value))
-        spots.append(Spot(row.id, 0, y, width, step, said))
+        spots.append(Spot(row.id, 0, y, width, step, said, tip=words.explained(row.tip, row.value)))
     return Drawing(width, top + step * len(rows) + 2, tuple(shapes), tuple(spots))
 
 
@@ -316,13 +331,11 @@ def reasons(values: Iterable[Value]) -> list[str]:
 
 
 def _ticks(low: float) -> list[float]:
-    steps = round((1 - low) / _SCALE_STEP)
-    every = 1 if steps <= 4 else 2
-    return [1 - n * _SCALE_STEP for n in range(0, steps + 1, every)]
+    return [1.0, (1 + low) / 2, low]
 
 
 def _tick(value: float) -> str:
-    return f"{value:.1f}".replace("-0.0", "0").replace("0.0", "0").replace("1.0", "1").replace("-", "−")
+    return f"{value:.1f}".replace("0.0", "0").replace("1.0", "1")
 
 
 def thinned(points: Sequence[TrendPoint], most: int) -> list[TrendPoint]:

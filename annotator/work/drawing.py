@@ -84,7 +84,10 @@ Shape = Rect | Line | Path | Dot | Text
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place that can be focused and pressed; `id` says what it stands for, `words` what a screen reader says."""
+    """A place that can be focused and pressed; `id` says what it stands for, `words` what a screen reader says.
+
+    `tip` explains it (empty: the words do); a place that does not open anything is `still`.
+    """
 
     id: tuple[str, ...]
     x: float
@@ -93,6 +96,8 @@ class Spot:
     height: float
     words: str
     cell: bool = False
+    tip: str = ""
+    still: bool = False
 
     def holds(self, x: float, y: float) -> bool:
         """Tell whether a point lies in the place."""

@@ -103,6 +103,8 @@ def opened(target: Path | None, project: Path) -> Iterator[BinaryIO]:
     with spoken(target):
         if target.is_dir():
             raise AnnotatorError(f"{target} is a folder. Name a file to export to.")
+        if not target.resolve().parent.is_dir():
+            raise AnnotatorError(f"{target.parent}: there is no such folder. Make it first, or choose another one.")
         if target.exists() and target.samefile(project):
             raise AnnotatorError(f"{target} is the project itself. Name another file to export to.")
         if target.exists() and not target.is_file():

@@ -159,7 +159,7 @@ def told(report: MergeReport) -> str:
             lines.append(f"{one.path}: nothing new.")
         else:
             by = f" by {', '.join(one.annotators)}" if one.annotators else ""
-            lines.append(f"{one.path}: {one.events} events{by}, {one.articles} articles new, {one.finished} finished.")
+            lines.append(f"{one.path}: {one.events} actions{by}, {one.articles} articles new, {one.finished} finished.")
         lines += [f"Conflict: {conflict.reason}" for conflict in one.conflicts]
         if one.labels_added:
             lines.append(f"Labels added to the scheme: {', '.join(one.labels_added)}.")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
@@ -15,15 +14,10 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.names import check_name
 from annotator.store import assigning, packages, people
 from annotator.store.errors import spoken
-from annotator.store.files import SUFFIX
 from annotator.store.people import Person
 from annotator.store.project import Project
+from annotator.work.folders import file_of_each, made_folder
 from annotator.work.progress import Progress
-
-MAX_BYTES = 160
-"""Of a file's name without its ending, in UTF-8: room for what a name gets while it is made, on every file system."""
-
-_FORBIDDEN = '<>:"/\\|?*'
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +164,7 @@ def check(project: Project, request: PackageRequest, articles: int) -> None:
     named = _named(project, request.annotators)
     keys = {_key(who, named): (who, is_new) for who, is_new in named}
     sharing.check(articles, list(keys), request.overlap, request.copies)
-    _paths(project, request.folder, keys)
+    file_of_each(request.folder, project.path, {key: who for key, (who, _) in keys.items()})
 
 
 def make_packages(
@@ -191,6 +185,7 @@ def make_packages(
     persons = _persons(planned)
     whole = total + len(persons)
     with ExitStack() as stack:
+        stack.enter_context(made_folder(request.folder))
         files = [(stack.enter_context(packages.being_made(one.path)), one.path) for one in planned]
         done = 0
         for one, paths in zip(planned, files, strict=True):
@@ -245,7 +240,7 @@ def _planned(project: Project, request: PackageRequest) -> tuple[list[_Package],
     shares = sharing.plan(pool, list(keys), percent=request.overlap, copies=request.copies, seed=request.seed)
     salt = _salt(project, request)
     hidden = _hidden(project, shares, keys, request, salt)
-    paths = _paths(project, request.folder, keys)
+    paths = file_of_each(request.folder, project.path, {key: who for key, (who, _) in keys.items()})
     planned = [
         _Package(
             who, is_new, str(uuid.uuid4()), paths[key],
@@ -317,35 +312,3 @@ def _hidden(
         fresh = [article for article in others if article not in known]
         out[key] = sharing.pick(others, fresh, max(0, missing), f"{salt}\n{key}")
     return out
-
-
-def _paths(project: Project, folder: Path, keys: Mapping[str, tuple[Person, bool]]) -> dict[str, Path]:
-    """Return the file of each package; raise AnnotatorError where the folder is none or a file is there already."""
-    with spoken(folder):
-        if not folder.is_dir():
-            raise AnnotatorError(f"{folder}: there is no such folder. Make it first, or choose another one.")
-    out: dict[str, Path] = {}
-    stem = project.path.name.removesuffix(SUFFIX)
-    for key, (who, _) in keys.items():
-        others = [safe_name(f"{stem}-{other.name}") for other, _ in keys.values()]
-        name = safe_name(f"{stem}-{who.name}")
-        if sum(name.casefold() == other.casefold() for other in others) > 1:
-            name = f"{name}-{who.id[:8]}"
-        out[key] = folder / f"{name}{SUFFIX}"
-    standing = [path for path in out.values() if path.exists()]
-    if standing:
-        more = f", and {len(standing) - 1} more are there" if len(standing) > 1 else ""
-        raise AnnotatorError(
-            f"{standing[0]}: there is already a file of this name{more}. Choose another folder, or move the file away."
-        )
-    return out
-
-
-def safe_name(name: str) -> str:
-    """Return a file name, without its ending, that every system takes: what it may not hold becomes a hyphen."""
-    letters = [
-        "-" if letter in _FORBIDDEN or unicodedata.category(letter)[0] == "C" else letter
-        for letter in unicodedata.normalize("NFC", name)
-    ]
-    cut = "".join(letters).encode("utf-8")[:MAX_BYTES].decode("utf-8", "ignore")
-    return cut.strip(" .-") or "package"

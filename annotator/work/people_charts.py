@@ -16,7 +16,8 @@ from annotator.work.drawing import Drawing, Line, Shape, Spot, Text
 from annotator.work.figure_rows import in_order
 
 WIDE = 680.0
-_STEP, _TOP = 28.0, 30.0
+_STEP, _TOP, _LINE = 28.0, 30.0, 13.0
+_ONE_LINE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,15 +94,19 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[_Field]], width: float,
     first = width * share
     each = (width - first - 2 * PAD) / max(len(heads) - 1, 1)
     ends = [PAD + first + each * n for n in range(len(heads))]
-    shapes: list[Shape] = [Text(PAD, 14, heads[0], "small", 600, "ink2", room=first)]
+    folded = [_folded(head) for head in heads]
+    below = _LINE * (max(map(len, folded)) - 1)
+    under = _TOP + below
+    shapes: list[Shape] = [Text(PAD, 14 + below, heads[0], "small", 600, "ink2", room=first)]
     shapes += [
-        Text(end, 14, head, "small", 600, "ink2", "end", each - 6)
-        for end, head in zip(ends[1:], heads[1:], strict=True)
+        Text(end, 14 + below - _LINE * (len(lines) - 1 - at), line, "small", 600, "ink2", "end", each - 6)
+        for end, lines in zip(ends[1:], folded[1:], strict=True)
+        for at, line in enumerate(lines)
     ]
-    shapes.append(Line(PAD, _TOP - 2, width - PAD, _TOP - 2, "hairline"))
+    shapes.append(Line(PAD, under - 2, width - PAD, under - 2, "hairline"))
     spots = []
     for place, row in enumerate(rows):
-        top = _TOP + place * _STEP
+        top = under + place * _STEP
         for at, (field, head) in enumerate(zip(row, heads, strict=True)):
             wide = first if at == 0 else each
             middle = top + _STEP / 2
@@ -115,4 +120,13 @@ def _table(heads: Sequence[str], rows: Sequence[Sequence[_Field]], width: float,
                 said = field.spoken or words.table.format(name=row[0].text, head=head, figure=field.text)
                 left = 0.0 if at == 0 else ends[at] - each
                 spots.append(Spot(field.id, left, top, wide + (PAD if at == 0 else 4), _STEP, said))
-    return Drawing(width, _TOP + _STEP * len(rows) + 2, tuple(shapes), tuple(spots))
+    return Drawing(width, under + _STEP * len(rows) + 2, tuple(shapes), tuple(spots))
+
+
+def _folded(head: str) -> list[str]:
+    """Return the head of a column in one line, or in two of about one length."""
+    words = head.split(" ")
+    if len(head) <= _ONE_LINE or len(words) == 1:
+        return [head]
+    cut = min(range(1, len(words)), key=lambda at: max(len(" ".join(words[:at])), len(" ".join(words[at:]))))
+    return [" ".join(words[:cut]), " ".join(words[cut:])]

@@ -12,7 +12,7 @@ from annotator.agreement.figures import Figures, Value
 from annotator.core.scheme import Scheme
 from annotator.store.project import Project
 from annotator.work import charts, figure_rows, people_charts
-from annotator.work.chart_words import ENGLISH, decimals, percent, signed
+from annotator.work.chart_words import ENGLISH, decimals, percented, signed
 from annotator.work.charts import Row, name_of
 from annotator.work.drawing import Drawing
 from annotator.work.exporting import opened
@@ -29,6 +29,8 @@ table { border-collapse: collapse; font-variant-numeric: tabular-nums; margin: 8
 caption { font-size: 12px; padding-bottom: 4px; text-align: left; }
 th, td { border-bottom: 1px solid var(--hairline); padding: 5px 16px 5px 0; text-align: left; vertical-align: top; }
 th { font-weight: 600; } td.n, th.n { text-align: right; } td.na { color: var(--ink2); }
+.notes { margin: -8px 0 16px; font-size: 12px; } .notes span { display: block; }
+sup { font-size: 10px; line-height: 1; padding-left: 2px; }
 .range { color: var(--ink2); white-space: nowrap; } .charts { display: flex; flex-wrap: wrap; gap: 8px 32px; }
 .charts figure { margin: 8px 0; } figcaption { font-weight: 600; color: var(--ink2); font-size: 12px; }
 svg { height: auto; max-width: 100%; } .wide { overflow-x: auto; }
@@ -44,11 +46,12 @@ what is enough depends on what the labels are for.
 
 Cohen’s kappa is not given for spans, since there is no fixed set of places that nobody marked.
 
-Long stretches without any span make every figure that counts characters look better: F1 by characters, unitizing α
-and |uα. Read them beside exact F1.
+Long stretches without any span make every figure that counts characters look better: F1 by characters, uα, |uα and
+layered uα. Read them beside exact F1.
 
-Unitizing α does not see a border between two spans of one label that touch. Where one annotator’s own spans overlap
-it is not defined; the layered form, which takes each label by itself, stands then.
+uα does not see a border between two spans of one label that touch. Where one annotator’s own spans overlap, uα, |uα,
+cuα and (k)uα are not defined: they cut an article into one line of spans and gaps. Layered uα, which takes each label
+by itself, stands then, and F1.
 
 An interval of 95 % says how far a figure would move with other articles of the same kind, not with other annotators.
 It is the percentile bootstrap over articles, below 20 articles the jackknife with Student’s t; below 5 articles there
@@ -138,82 +141,93 @@ def _head(figures: Figures, scheme: Scheme, project: str, at: datetime) -> Itera
 
 def _whole(figures: Figures) -> Iterable[str]:
     yield "<h2>All spans</h2>"
-    rows: list[tuple[str, ...]] = []
+    yield "<p>Spans are what the window calls tags: a stretch of text and its label.</p>"
+    notes, rows = _Notes(), []
     for kind in _ORDER:
         found = figures.f1[kind]
-        rows.append((_text(ENGLISH.f1[kind]), _value(found.mean), _value(found.pooled)))
+        rows.append((_text(ENGLISH.f1[kind]), notes.value(found.mean), notes.value(found.pooled)))
     note = f"F1 over {figures.compared:,} articles: the mean over pairs of annotators, and all pairs taken together."
-    yield _table(note, ("", "Mean over pairs", "Pooled"), rows)
-    rows = [(_text(row.name), _value(row.value), *_under(row.value)) for row in figure_rows.alpha_rows(figures)]
+    yield _table(note, ("", "Mean over pairs", "Pooled"), rows, notes)
+    if nested := figure_rows.nesting(figures):
+        yield f"<p>{_text(_sentence(nested))}</p>"
+    notes = _Notes()
+    alphas = figure_rows.layered_rows(figures)
+    cells = [(_text(row.name), notes.value(row.value), *_under(row.value)) for row in alphas]
     note = f"Krippendorff’s unitizing α over {figures.compared:,} articles, {figures.characters:,} characters."
-    yield _table(note, ("", "α", "Probability under .667", "under .800"), rows)
+    yield _table(note, ("", "α", "Probability under .667", "under .800"), cells, notes)
 
 
 def _charts(page: _Page, figures: Figures, scheme: Scheme) -> Iterable[str]:
     yield '<div class="charts">'
+    low = charts.common_low(figures, ("overlap", "exact"))
     for kind in ("overlap", "exact"):
         name = ENGLISH.f1[kind]
         if len(figures.annotators) > 1:
             yield page.figure(charts.matrix(figures, kind), f"Pairs: {name}")
-        yield page.figure(charts.label_rows(figures, kind, scheme), f"Labels: {name}, 95 % interval, spans")
+        yield page.figure(
+            charts.label_rows(figures, kind, scheme, low=low), f"Labels: {name}, 95\u00a0% interval, spans"
+        )
     if figures.trend:
         most = max(point.articles for point in figures.trend)
-        yield page.figure(charts.trend(figures), f"Trend: {ENGLISH.f1['overlap']}, rolling {most} articles")
+        yield page.figure(charts.trend(figures, low=low), f"Trend: {ENGLISH.f1['overlap']}, rolling {most} articles")
     yield "</div>"
 
 
 def _pairs(figures: Figures) -> Iterable[str]:
     yield "<h2>Pairs of annotators</h2>"
-    rows = []
+    notes, rows = _Notes(), []
     for pair in figures.f1["overlap"].pairs:
         shared = figures.shared.get(pair, figures.shared.get((pair[1], pair[0]), 0))
         names = " and ".join(figures.names.get(who, who) for who in pair)
-        rows.append((_text(names), f"{shared:,}", *(_value(figures.f1[kind].pairs[pair]) for kind in _ORDER)))
-    yield _table("F1 of each pair over the articles that both finished.", ("", "Articles", *_F1_HEADS), rows)
+        rows.append((_text(names), f"{shared:,}", *(notes.value(figures.f1[kind].pairs[pair]) for kind in _ORDER)))
+    yield _table("F1 of each pair over the articles that both finished.", ("", "Articles", *_F1_HEADS), rows, notes)
 
 
 def _labels(figures: Figures, scheme: Scheme) -> Iterable[str]:
     yield "<h2>Labels</h2>"
-    rows = []
+    notes, rows, nested = _Notes(), [], bool(figure_rows.nesting(figures))
     for key in figure_rows.in_order({*figures.f1["overlap"].labels, *figures.labels}, scheme):
         nothing = Value(None, reason="the label was not used")
         values = [figures.f1[kind].labels.get(key, nothing) for kind in _ORDER]
         unit, coverage = figures.labels.get(key, (nothing, nothing))
         spans = f"{figures.spans.get(key, 0):,}"
-        share = figure_rows.covered(coverage)
-        rows.append((_text(name_of(scheme, key)), spans, *map(_value, values), _alpha(unit), _text(share)))
-    note = "F1 of each label (mean over pairs), (k)uα and the share of its units that it could be worked out on."
-    yield _table(note, ("", "Spans", *_F1_HEADS, "(k)uα", "Coverage"), rows)
+        units = () if nested else (notes.alpha(unit), _text(figure_rows.covered(coverage)))
+        rows.append((_text(name_of(scheme, key)), spans, *map(notes.value, values), *units))
+    note = "F1 of each label (mean over pairs)"
+    note += "." if nested else ", (k)uα and the share of its units that it could be worked out on."
+    yield _table(note, ("", "Spans", *_F1_HEADS, *(() if nested else ("(k)uα", "Coverage"))), rows, notes)
 
 
 def _others(figures: Figures, scheme: Scheme) -> Iterable[str]:
     names = {label.key: label.name for label in scheme.labels}
     if rows := figure_rows.attribute_rows(figures, scheme):
         yield "<h2>Attributes</h2>"
+        notes = _Notes()
         cells: list[tuple[str, ...]] = []
         for row in rows:
             units = figures.attributes[row.id[1], row.id[2]].units
             label = names.get(row.id[1], row.id[1])
-            cells.append((_text(f"{label}: {row.name}"), _alpha(row.value), f"{units:,}", _text(row.note)))
+            cells.append((_text(f"{label}: {row.name}"), notes.alpha(row.value), f"{units:,}", _text(row.note)))
         note = "Nominal α on spans that were matched by range and label; coverage is the share of the label’s spans."
-        yield _table(note, ("", "α", "Spans matched", "Coverage"), cells)
+        yield _table(note, ("", "α", "Spans matched", "Coverage"), cells, notes)
     if any(found.labels for found in figures.relations.values()):
         yield "<h2>Roles</h2>"
         roles = [figure_rows.role_rows(figures, kind, scheme) for kind in ("exact", "overlap")]
         by_id = [{row.id: row for row in rows} for rows in roles]
         both: dict[tuple[str, ...], Row] = {**by_id[0], **by_id[1]}
-        missing = Value(None, reason="the role was not given")
+        missing, notes = Value(None, reason="the role was not given"), _Notes()
         cells = [
-            (_text(row.name), *(_value(rows[key].value if key in rows else missing) for rows in by_id))
+            (_text(row.name), *(notes.value(rows[key].value if key in rows else missing) for rows in by_id))
             for key, row in both.items()
         ]
-        mean = [_value(figures.relations[kind].mean) for kind in ("exact", "overlap")]
+        mean = [notes.value(figures.relations[kind].mean) for kind in ("exact", "overlap")]
         note = "F1 on role, event and filler: both ends matched exactly, or by overlap."
-        yield _table(note, ("", "Exact ends", "Overlapping ends"), [*cells, ("<strong>All</strong>", *mean)])
+        yield _table(note, ("", "Exact ends", "Overlapping ends"), [*cells, ("<strong>All</strong>", *mean)], notes)
     if rows := figure_rows.article_rows(figures, scheme):
         yield "<h2>Article labels</h2>"
-        cells = [(_text(row.name), _alpha(row.value), _text(row.note)) for row in rows]
-        yield _table("Nominal α; an article without an answer counts as missing.", ("", "α", "Articles"), cells)
+        notes = _Notes()
+        cells = [(_text(row.name), notes.alpha(row.value), _text(row.note)) for row in rows]
+        yield _table("Nominal α; an article without an answer counts as missing.", ("", "α", "Articles"), cells, notes)
 
 
 def _trend(figures: Figures) -> Iterable[str]:
@@ -228,7 +242,7 @@ def _trend(figures: Figures) -> Iterable[str]:
     note = "F1 by overlap over a rolling window of articles, by the day on which the last of them was finished."
     if len(points) < len(figures.trend):
         note += f" {len(points)} of {len(figures.trend):,} windows."
-    yield _table(note, ("", "F1", "95 % interval", "Articles"), rows, figures_from=1)
+    yield _table(note, ("", "F1", "95\u00a0% interval", "Articles"), rows)
 
 
 def _people(page: _Page, figures: Figures, scheme: Scheme) -> Iterable[str]:
@@ -254,14 +268,44 @@ def _people(page: _Page, figures: Figures, scheme: Scheme) -> Iterable[str]:
                 yield page.figure(drawing, f"Labels of {name} (rows) and of others (columns) on the same words")
     if figures.gold:
         yield "<h2>Against the gold layer</h2>"
+        notes = _Notes()
         rows = [
-            (_text(figures.names.get(who, who)), f"{gold.articles:,}", *(_value(gold.f1[kind]) for kind in _ORDER))
+            (_text(figures.names.get(who, who)), f"{gold.articles:,}", *(notes.value(gold.f1[kind]) for kind in _ORDER))
             for who, gold in figures.gold.items()
         ]
-        yield _table("F1 of each annotator on decided articles.", ("", "Articles", *_F1_HEADS), rows)
+        yield _table("F1 of each annotator on decided articles.", ("", "Articles", *_F1_HEADS), rows, notes)
 
 
-def _table(note: str, heads: Sequence[str], rows: Sequence[Sequence[str]], figures_from: int = 1) -> str:
+class _Notes:
+    """Collects why figures of a table are missing, each reason once, to stand numbered under it."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def value(self, value: Value) -> str:
+        """Return a figure with its interval; an undefined one, or one without an interval, with a note's number."""
+        mark = ""
+        if value.reason:
+            mark = f"<sup>{self._numbers.setdefault(value.reason, len(self._numbers) + 1)}</sup>"
+        if value.value is None:
+            return f"n/a{mark}"
+        between = ENGLISH.range(value)
+        return decimals(value.value) + (f'<br/><span class="range">{_text(between)}</span>' if between else mark)
+
+    def alpha(self, value: Value) -> str:
+        """Return an alpha with its interval and how probable it is that it lies under Krippendorff's lines."""
+        under = ENGLISH.under(value)
+        return self.value(value) + (f'<br/><span class="quiet">{_text(under)}</span>' if under else "")
+
+    def told(self) -> str:
+        """Return the notes."""
+        lines = [f"<span><sup>{at}</sup> {_text(_sentence(reason))}</span>" for reason, at in self._numbers.items()]
+        return f'<p class="notes quiet">{"".join(lines)}</p>' if lines else ""
+
+
+def _table(
+    note: str, heads: Sequence[str], rows: Sequence[Sequence[str]], notes: _Notes | None = None, figures_from: int = 1
+) -> str:
     """Return a table; its heads are plain words, its fields are HTML. Columns from a place on hold figures."""
     caption = f"<caption>{_text(note)}</caption>" if note else ""
     top = "".join(f'<th scope="col"{_kind(at, figures_from)}>{_text(head)}</th>' for at, head in enumerate(heads))
@@ -270,37 +314,27 @@ def _table(note: str, heads: Sequence[str], rows: Sequence[Sequence[str]], figur
         for row in rows
     )
     head = f"<thead><tr>{top}</tr></thead>" if heads else ""
-    return f'<div class="wide"><table>{caption}{head}<tbody>\n{lines}\n</tbody></table></div>'
+    under = notes.told() if notes is not None else ""
+    return f'<div class="wide"><table>{caption}{head}<tbody>\n{lines}\n</tbody></table></div>{under}'
 
 
 def _kind(at: int, figures_from: int) -> str:
     return ' class="n"' if at >= figures_from else ""
 
 
-def _value(value: Value) -> str:
-    """Return a figure with its interval; an undefined one, or one without an interval, with the reason."""
-    why = f'<br/><span class="quiet">{_text(value.reason)}</span>' if value.reason else ""
-    if value.value is None:
-        return f"n/a{why}"
-    between = ENGLISH.range(value)
-    return decimals(value.value) + (f'<br/><span class="range">{_text(between)}</span>' if between else why)
-
-
-def _alpha(value: Value) -> str:
-    """Return an alpha with its interval and how probable it is that it lies under Krippendorff's lines."""
-    under = ENGLISH.under(value)
-    return _value(value) + (f'<br/><span class="quiet">{_text(under)}</span>' if under else "")
+def _sentence(reason: str) -> str:
+    return f"{reason[:1].upper()}{reason[1:]}."
 
 
 def _under(value: Value) -> tuple[str, str]:
-    low, high = ("" if s is None else _text(f"{percent(s)} %") for s in (value.below_667, value.below_800))
+    low, high = ("" if s is None else _text(percented(s)) for s in (value.below_667, value.below_800))
     return low, high
 
 
 def _listed(sentences: Iterable[str]) -> str:
-    return "<ul>\n" + "\n".join(f"<li>{_text(one)}</li>" for one in sentences) + "\n</ul>"
+    return "<ul>\n" + "\n".join(f"<li>{_text(' '.join(one.split()))}</li>" for one in sentences) + "\n</ul>"
 
 
 def _text(words: str) -> str:
     """Escape words; a control character becomes the sign for what can't be shown."""
-    return escape("".join(c if c.isprintable() or c == " " else "\ufffd" for c in words))
+    return escape("".join(c if c.isprintable() or c in " \u00a0" else "\ufffd" for c in words))

@@ -11,19 +11,21 @@ from typing import Any
 from annotator.agreement.cards import Card, Role, Version
 from annotator.core.errors import AnnotatorError
 from annotator.core.gold import Chosen, Decision, Layer
+from annotator.core.sorting import in_order
 from annotator.core.span import Span
 from annotator.store import gold, history
 from annotator.store.errors import spoken
 from annotator.store.project import Project
 from annotator.work import adjudicating
 from annotator.work.adjudicating import CHANGED, DECIDED, OPEN
+from annotator.work.lost_roles import LostRole, settle_roles, without_filler
 from annotator.work.progress import Progress
 from annotator.work.settling import Settled, Tidied, settle, tidy_boundaries
 
 __all__ = (
-    "CHANGED", "DECIDED", "OPEN", "Listed", "Settled", "Tidied", "answer", "can_undo", "card", "decision_of", "edit",
-    "gold_of", "listing", "listing_of", "redo", "reject", "secret", "settle", "take", "text_around", "tidy_boundaries",
-    "undo", "write_note",
+    "CHANGED", "DECIDED", "OPEN", "Listed", "LostRole", "Settled", "Tidied", "answer", "can_undo", "card",
+    "decision_of", "edit", "gold_of", "listing", "listing_of", "redo", "reject", "roles_without_filler", "secret",
+    "settle", "take", "text_around", "tidy_boundaries", "undo", "write_note",
 )  # fmt: skip
 _SECRET = "review_secret"
 
@@ -68,8 +70,7 @@ def listing(project: Project, progress: Progress | None = None) -> list[Listed]:
             if done % 8 == 0:
                 progress.step(done, total)
             out += _listed(found, names)
-    out.sort(key=_order)
-    return out
+    return in_order(out, _order)
 
 
 def listing_of(project: Project, article: str) -> list[Listed]:
@@ -164,20 +165,20 @@ def text_around(project: Project, article: str, start: int, end: int) -> tuple[s
     return text[first:last], first, last
 
 
-def take(project: Project, card: Card, version: Version, actor: str, note: str = "") -> None:
-    """Make one version the gold of a card; an empty note leaves the one that stands."""
+def take(project: Project, card: Card, version: Version, actor: str, note: str = "") -> list[LostRole]:
+    """Make one version the gold of a card, and return the roles that were lost by it; an empty note changes none."""
     if card.key:
-        _answer(project, card, "take", version.answer, actor, note)
-    else:
-        _decide(project, card, "take", adjudicating.chosen(version), actor, note)
+        return _answer(project, card, "take", version.answer, actor, note)
+    return _decide(project, card, "take", adjudicating.chosen(version), actor, note)
 
 
 def edit(
     project: Project, card: Card, spans: Sequence[Span], values: Mapping[str, Mapping[str, Any]], actor: str,
     note: str = "", roles: Sequence[Role] = (),
-) -> None:  # fmt: skip
+) -> list[LostRole]:  # fmt: skip
     """Make these spans the gold of a card: `values` is span id -> key -> value, `roles` name heads among the spans.
 
+    Returns the roles that were lost by it.
     Raises AnnotatorError when a span has no such words at its range, or a label that nobody can give.
     """
     live = {label.key for label in project.scheme.live}
@@ -188,20 +189,19 @@ def edit(
             )
     heads = {span.id for span in spans}
     links = [(role.type, role.head, role.child) for role in roles if role.head in heads]
-    _decide(project, card, "edit" if spans else "reject", Chosen(spans, values, links), actor, note)
+    return _decide(project, card, "edit" if spans else "reject", Chosen(spans, values, links), actor, note)
 
 
-def answer(project: Project, card: Card, value: Any, actor: str, note: str = "") -> None:
+def answer(project: Project, card: Card, value: Any, actor: str, note: str = "") -> list[LostRole]:
     """Give an article label a value in the gold layer that may be nobody's; None: no value."""
-    _answer(project, card, "edit", value, actor, note)
+    return _answer(project, card, "edit", value, actor, note)
 
 
-def reject(project: Project, card: Card, actor: str, note: str = "") -> None:
-    """Decide that nothing is to be marked at a card's place."""
+def reject(project: Project, card: Card, actor: str, note: str = "") -> list[LostRole]:
+    """Decide that nothing is to be marked at a card's place, and return the roles that were lost by it."""
     if card.key:
-        _answer(project, card, "reject", None, actor, note)
-    else:
-        _decide(project, card, "reject", Chosen(), actor, note)
+        return _answer(project, card, "reject", None, actor, note)
+    return _decide(project, card, "reject", Chosen(), actor, note)
 
 
 def write_note(project: Project, card: Card, note: str, actor: str) -> None:
@@ -216,23 +216,31 @@ def write_note(project: Project, card: Card, note: str, actor: str) -> None:
     _write(project, card, change, actor, "note")
 
 
-def _decide(project: Project, card: Card, choice: str, what: Chosen, actor: str, note: str) -> None:
-    _write(project, card, lambda layer: adjudicating.put(layer, card, choice, what, note), actor, choice)
+def _decide(project: Project, card: Card, choice: str, what: Chosen, actor: str, note: str) -> list[LostRole]:
+    return _write(project, card, lambda layer: adjudicating.put(layer, card, choice, what, note), actor, choice)
 
 
-def _answer(project: Project, card: Card, choice: str, value: Any, actor: str, note: str) -> None:
-    _write(project, card, lambda layer: adjudicating.put_answer(layer, card, choice, value, note), actor, choice)
+def _answer(project: Project, card: Card, choice: str, value: Any, actor: str, note: str) -> list[LostRole]:
+    return _write(project, card, lambda layer: adjudicating.put_answer(layer, card, choice, value, note), actor, choice)
 
 
-def _write(project: Project, card: Card, change: Callable[[Layer], None], actor: str, kind: str) -> None:
-    """Change a card's gold layer by one event, its links and its status with it."""
+def _write(project: Project, card: Card, change: Callable[[Layer], None], actor: str, kind: str) -> list[LostRole]:
+    """Change a card's gold layer by one event, its links and its status with it; return the roles that were lost."""
     with project.write():
         seen = adjudicating.look(project, card.article)
         after = seen.layer.copy()
         change(after)
         after.relink(seen.places)
+        lost = [] if kind == "note" else settle_roles(seen, after, project.text(card.article), card.id)
         after.status = adjudicating.status(seen, after)
         gold.record(project, seen.layer, after, actor=actor, kind=kind)
+    return lost
+
+
+def roles_without_filler(project: Project, card: Card) -> list[LostRole]:
+    """Return the roles of a decided card that stand nowhere, since no gold tag stands for their filler."""
+    seen = adjudicating.look(project, card.article)
+    return without_filler(seen, seen.layer, project.text(card.article), card.id)
 
 
 def undo(project: Project, actor: str) -> str | None:

@@ -20,7 +20,7 @@ from annotator.work.adjudicating import View
 from annotator.work.progress import Progress
 
 _CHUNK = 40
-_SECONDS = 0.012
+_SECONDS = 0.008
 """After so long a transaction ends; with its commit it stays under 20 ms."""
 _MARK = "settled"
 

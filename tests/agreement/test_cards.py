@@ -57,7 +57,7 @@ def test_all_who_say_the_same_make_one_version_whatever_ids_and_notes_are() -> N
 def test_a_card_holds_what_shares_characters_and_not_what_touches() -> None:
     chain = work((0, 4, P), (3, 8, Q), (8, 12, P), (20, 22, Q))
     disputed, unanimous = cards("a", {"a": chain, "b": work((7, 8, P), (20, 22, Q))})
-    assert [(card.id, card.kind) for card in disputed] == [("0:8", "one"), ("8:12", "one")]
+    assert [(card.id, card.kind) for card in disputed] == [("0:8", "both"), ("8:12", "one")]
     assert [card.id for card in unanimous] == ["20:22"]
 
 
@@ -72,7 +72,10 @@ def test_a_card_holds_what_shares_characters_and_not_what_touches() -> None:
         ("split", work((0, 9, P)), work((0, 4, P), (5, 9, P))),
         ("split", work((0, 9, P)), work((0, 4, Q), (5, 9, Q))),
         ("one", work((0, 9, P)), work((0, 9, P), (2, 4, Q))),
-        ("one", work((0, 9, P)), work((0, 8, P), (2, 4, P))),  # nested, so no part of a split
+        ("boundary", work((0, 9, P)), work((0, 8, P), (2, 4, P))),  # nested, so no part of a split
+        ("label", work((0, 9, P)), work((0, 9, Q), (2, 4, "third"))),
+        ("boundary", work((0, 9, P), (3, 6, Q)), work((0, 9, P), (3, 7, Q), (8, 9, "third"))),
+        ("one", work((0, 9, P), (2, 4, Q)), work((0, 9, P), values={0: {"rank": "high"}})),
         ("one", work((0, 9, P), (2, 4, Q)), work((0, 9, P), (2, 4, Q), (2, 4, "third"))),
         ("attribute", work((0, 5, P), values={0: {"rank": "high"}}), work((0, 5, P))),
         ("attribute", work((0, 5, P), values={0: {"rank": True}}), work((0, 5, P), values={0: {"rank": 1}})),
@@ -108,6 +111,13 @@ def test_a_role_counts_by_its_type_and_by_the_place_of_its_filler() -> None:
 def test_who_marked_nothing_decides_the_kind_only_where_all_others_agree() -> None:
     assert only(work((0, 5, P)), work((0, 7, P)), work(), work()).kind == "boundary"
     assert only(work((0, 5, P)), work((0, 5, P)), work()).kind == "one"
+
+
+def test_where_all_marked_the_place_one_is_a_tag_among_others_that_are_the_same() -> None:
+    assert only(work((0, 9, P)), work((0, 9, P)), work((0, 9, P), (2, 4, Q))).kind == "one"
+    assert only(work((0, 4, P)), work((0, 4, P)), work((6, 9, P)), work((6, 9, P)), work((0, 9, P))).kind == "boundary"
+    # Two versions that meet only in a third have nothing to say to each other.
+    assert only(work((0, 4, P)), work((6, 9, Q)), work((3, 7, Q))).kind == "both"
 
 
 def test_the_most_frequent_pair_names_the_card_and_of_two_the_graver() -> None:

@@ -6,6 +6,7 @@ import random
 import struct
 import zlib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
@@ -165,7 +166,7 @@ def test_intervals_hold_the_figure_and_lines_belong_to_alphas_alone() -> None:
         assert value.low < value.value < value.high <= 1
     assert all(value.low >= 0 and value.below_667 is None for value in f1s if value.low is not None)
     assert all(0 <= (value.below_667 or 0) <= (value.below_800 or 0) <= 1 for value in alphas)
-    assert figures(table_of(done(work))).f1["exact"].mean.reason == "no interval: not asked for"
+    assert figures(table_of(done(work))).f1["exact"].mean.reason == "no interval yet: it is being worked out"
 
 
 def test_too_few_articles_have_no_interval() -> None:
@@ -272,3 +273,57 @@ def test_bytes_of_a_stranger_are_left_out_and_those_beside_them_stand() -> None:
         assert set(found.people) == {other}, what
         assert {row[0] for held in rows(found).values() for row in held} == {other}, what
         figures(found)
+
+
+def test_sound_bytes_with_counts_that_make_no_sense_break_nothing() -> None:
+    work: Work = {(f"x{at}", who): [(at, at + 3, "A")] for at in range(6) for who in ("ana", "ben")}
+    table = table_of(done(work))
+    number = min(table.people)
+    table.put("valued", np.asarray([number]), [("Z", "k")], np.asarray([0]), np.asarray([[1, 2]]))
+    found = figures(decode(dict(encode(table, table.people))))
+    assert not found.attributes
+    assert found == figures(table_of(done(work)))
+    table.put("used", np.asarray([number]), [("ana", "Z")], np.asarray([0]), np.asarray([[-1]]))
+    assert number not in decode(dict(encode(table, table.people))).people
+
+
+def test_counts_too_large_for_the_bytes_are_not_kept() -> None:
+    work: Work = {(one, who): [(0, 3, "A")] for one in "xyz" for who in ("ana", "ben")}
+    table = table_of(done(work))
+    one, other, third = sorted(table.people)
+    table.put("swaps", np.asarray([one]), [("ana", "ben", "A", "B")], np.asarray([0]), np.asarray([[2**31]]))
+    keys = [("A", "k", str(at)) for at in range(2**16)]
+    table.put("values", np.full(len(keys), other), keys, np.arange(len(keys)), np.ones((len(keys), 2)))
+    assert list(dict(encode(table, [one, other, third]))) == [third]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_intervals_do_not_depend_on_which_value_came_first(seed: int) -> None:
+    chance, values = random.Random(seed), list("abcde")
+    told = done({(f"x{at}", who): [] for at in range(9) for who in PEOPLE})
+    one = table_of(replace(told, answers=[Answer(at // 4, "topic", chance.choice(values)) for at in range(36)]))
+    found = figures(one, resample=True)
+    for _ in range(4):
+        chance.shuffle(values)
+        other = Table()
+        other.keys["answers"] = {("topic", f'"{value}"'): place for place, value in enumerate(values)}
+        other.add(one)
+        assert figures(other, resample=True) == found
+
+
+@pytest.mark.parametrize("articles", [9, 25])
+@pytest.mark.parametrize(("holding", "some"), [(1, False), (4, False), (5, True)])
+def test_a_label_that_few_articles_hold_has_no_interval(articles: int, holding: int, some: bool) -> None:
+    work: Work = {}
+    for at in range(articles):
+        rare = [(6, 8, "B")] if at < holding else []
+        work[f"{at:02}", "ana"] = [(0, 4, "A"), *rare]
+        work[f"{at:02}", "ben"] = [(0, 4 + at % 2, "A"), *([(6, 8 + at % 2, "B")] if rare else [])]
+    work["alone", "ana"] = [(6, 8, "B")]  # nobody else finished it, so it tells nothing
+    found = figures(table_of(done(work)), resample=True)
+    for value in (*(found.f1[kind].labels["B"] for kind in KINDS), *found.labels["B"]):
+        assert value.value is not None
+        assert (value.low is not None) is some
+        assert (value.below_667 is None) or some
+        assert some or value.reason == "no interval: the label stands in fewer than 5 articles"
+    assert found.f1["exact"].labels["A"].low is not None

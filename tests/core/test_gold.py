@@ -7,9 +7,10 @@ from dataclasses import replace
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from annotator.core.cover import Cover
 from annotator.core.events import Entry, encode
 from annotator.core.fold import fold
-from annotator.core.gold import Chosen, Cover, Decision, Layer, changes, range_of
+from annotator.core.gold import Chosen, Decision, Layer, changes, range_of
 from annotator.core.ids import GOLD, span_id
 from annotator.core.span import Span
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import permutations
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from annotator.core.errors import AnnotatorError
@@ -17,9 +18,11 @@ from annotator.store import articles, conflicts, log, schemes
 from annotator.store.audit import audit
 from annotator.store.conflicts import Open
 from annotator.store.project import Project
+from annotator.work import reviewing
 from annotator.work.scheming import change_label
 from tests.helpers import Hand, bring_records, record, span, tables
 from tests.store.merging import base, brought, copy_of, merged, who
+from tests.work.disputes import disputed_project, gold_marks, lead, the_card
 
 PLACES = ((0, 7), (8, 12), (13, 18), (19, 22), (23, 30))
 
@@ -251,6 +254,7 @@ def test_labels_that_files_brought_are_no_conflict(root: Project) -> None:
 
 @settings(max_examples=15)
 @given(st.lists(st.tuples(st.booleans(), st.integers(0, 3), st.integers(0, 4)), min_size=2, max_size=10))
+@example([(False, 0, 0), (False, 2, 0), (True, 0, 0), (True, 2, 0)])
 def test_each_version_is_what_its_file_held(acts: Sequence[tuple[bool, int, int]]) -> None:
     from tempfile import TemporaryDirectory
 
@@ -311,3 +315,74 @@ def test_what_two_files_did_alike_is_no_part_of_a_fork(root: Project, tmp_path: 
     assert len(one.branches) == 2
     assert [ranges(b.folded.rows) for b in one.branches] == [[PLACES[0], PLACES[1]], [PLACES[0], PLACES[2]]]
     assert all(len(branch.own) == 1 for branch in one.branches)
+
+
+def test_what_two_files_settled_by_rule_is_no_conflict_but_two_decisions_are(tmp_path: Path) -> None:
+    project = disputed_project(tmp_path)
+    me = lead(project)
+    ruled, first, second = (copy_of(project, name) for name in ("ruled", "first", "second"))
+    for one in (project, ruled, first, second):
+        reviewing.settle(one, me)
+    bring_records(ruled, tmp_path, record(annotator="Dora", spans=[span(31, 36)]))
+    reviewing.settle(ruled, me)
+    for one, place in ((first, 0), (second, 1)):
+        card = the_card(one, "0:12")
+        reviewing.take(one, card, card.versions[place], me)
+    assert brought(project, ruled).conflicts == []
+    assert brought(project, first).conflicts == []
+    assert conflicts.forks(project) == []
+    assert [one.kind for one in brought(project, second).conflicts] == ["work"]
+    [fork] = conflicts.forks(project)
+    conflicts.settle(project, fork, me)
+    assert conflicts.forks(project) == []
+    assert reviewing.undo(project, me) == "harbour"
+    assert conflicts.forks(project) == [fork]
+
+
+def test_one_of_two_decisions_that_reach_differently_far_can_be_kept(tmp_path: Path) -> None:
+    project = disputed_project(tmp_path)
+    me = lead(project)
+    other = copy_of(project, "other")
+    for one, end in ((project, 12), (other, 22)):
+        card = the_card(one, "0:12")
+        wider = replace(card.versions[0].spans[0], end=end, quote=one.text("harbour")[:end])
+        reviewing.edit(one, card, [wider], {}, me)
+    merged(project, other)
+    [fork] = conflicts.forks(project)
+    for branch in conflicts.look(project, fork).branches:
+        fresh = copy_of(project, branch.id)
+        conflicts.settle(fresh, fork, me, branch.id)
+        assert gold_marks(fresh) == [(0, 12 if branch.here else 22, "actor")]
+        assert audit(fresh) == []
+        fresh.close()
+
+
+def test_two_files_of_one_device_are_two_versions_however_many_actions_each_has(root: Project) -> None:
+    """Nothing but the time tells them apart: one went on, then the other."""
+    copies = [device(copy_of(root, name), "one") for name in ("first", "second")]
+    for copy, added in zip(copies, PLACES[2:4], strict=True):
+        hand = Hand.of(copy, "beta", "Ana")
+        hand.tag(*added)
+        hand.put("status", "", {"status": "done", "reason": ""})
+        hand.put("note", "n", {"text": copy.path.stem})
+    merged(root, *copies)
+    (one,) = seen(root)
+    assert [ranges(branch.folded.rows) for branch in one.branches] == [
+        [PLACES[0], PLACES[1], PLACES[2]], [PLACES[0], PLACES[1], PLACES[3]],
+    ]  # fmt: skip
+    assert [branch.folded.rows["note", "n"]["text"] for branch in one.branches] == ["first", "second"]
+    assert [len(branch.own) for branch in one.branches] == [3, 3]
+
+
+def test_each_version_says_where_it_is_from_and_what_all_had_in_common(root: Project) -> None:
+    root, copy = forked(root)
+    third = device(copy_of(copy, "third"), "train")
+    merged(root, copy)
+    (one,) = seen(root)
+    assert {(branch.here, branch.source) for branch in one.branches} == {(True, ""), (False, str(copy.path))}
+    assert ranges(one.before.rows) == [PLACES[0], PLACES[1]]
+    Hand.of(third, "beta", "Ana").tag(*PLACES[4])
+    merged(root, third)
+    (one,) = seen(root)
+    assert {branch.source for branch in one.branches} == {"", str(third.path)}
+    assert ranges(one.before.rows) == [PLACES[0], PLACES[1]]

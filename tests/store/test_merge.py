@@ -222,6 +222,15 @@ def test_one_person_has_the_earlier_name_and_two_of_one_name_stay(root: Project)
     assert [p.name for p in people.people(root)].count("Cleo") == 2
 
 
+def test_a_name_that_turns_into_somebody_elses_is_told(root: Project) -> None:
+    package = package_of(root, who(root, "Ana"))
+    with package.write():
+        package.db.execute("UPDATE people SET name = 'Ben', created = '2001-01-01T00:00:00.000Z'")
+    (clash,) = brought(root, package).conflicts
+    assert (clash.kind, clash.annotator) == ("name", "Ben")
+    assert brought(root, package).conflicts == []
+
+
 def test_an_article_with_another_text_is_left_out_and_the_rest_is_taken(root: Project, tmp_path: Path) -> None:
     (tmp_path / "far").mkdir()
     far = new_project(tmp_path / "far" / "far.annotator")

@@ -142,7 +142,7 @@ def test_what_the_tables_hold(source: Project, tmp_path: Path) -> None:
     assert values.pop("id") not in (source.id, DESK[::-1])
     assert values == {
         "package": DESK[::-1], "package_of": source.id, "package_owner": ana.id, "opener": ana.id,
-        "scheme": source.scheme.hash,
+        "scheme": source.scheme.hash, "package_from": source.path.stem,
     }  # fmt: skip
 
 

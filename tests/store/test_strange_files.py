@@ -53,7 +53,7 @@ def refused(path: Path, match: str) -> None:
     ("content", "match"),
     [
         (b"", "the file is empty. Restore it"),
-        (b"Hello, this is a text.\n" * 20, "not an annotator project. Choose a file"),
+        (b"Hello, this is a text.\n" * 20, "not an annotator project. Choose a project or package that"),
         (b"SQLite format 3\0", "not an annotator project"),
         (b"SQLite format 3\0" + bytes(200), "database of another program"),
         (b"\x89PNG\r\n" + bytes(300), "not an annotator project"),

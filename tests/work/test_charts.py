@@ -14,7 +14,7 @@ from annotator.agreement.figures import F1, TrendPoint, Value
 from annotator.work import charts, figure_rows, people_charts
 from annotator.work.chart_words import decimals, percent, signed
 from annotator.work.drawing import Dot, Drawing, Line, Path, Rect, Spot, Text, hatched, titled, turned
-from tests.work.agreement_figures import ADAEZE, HOSTILE, JONAS, MIRA, SCHEME, TOMAS, empty, figures
+from tests.work.agreement_figures import ADAEZE, HOSTILE, JONAS, MIRA, SCHEME, TOMAS, empty, figures, nested
 
 ALL = figures()
 COUNTS = {"boundary": (31, 49), "one": (38, 50), "label": (0, 4)}
@@ -92,7 +92,7 @@ def test_every_pair_stands_twice_in_the_matrix_in_its_heat() -> None:
     assert fills == {high.id: "heat:0.80", low.id: "heat:0.31"}
     other = spot(drawing, "pair", JONAS, MIRA)
     assert (other.x < high.x, other.y > high.y) == (True, True)
-    assert high.words == "mira and jonas: 0.86, 95 % interval 0.82 to 0.90, articles of both: 14"
+    assert high.words == "mira and jonas: 0.86, 95\u00a0% interval 0.82 to 0.90, articles of both: 14"
     assert drawing.words().count("0.86") == 2
 
 
@@ -110,9 +110,15 @@ def test_a_matrix_of_many_grows_instead_of_shrinking_its_cells() -> None:
     who = tuple(str(n) for n in range(20))
     pairs = {(a, b): Value(0.5) for a in who for b in who if a < b}
     f1 = {**ALL.f1, "exact": F1(Value(0.5), Value(0.5), pairs, {})}
-    drawing = charts.matrix(replace(ALL, annotators=who, names={one: f"name {one}" for one in who}, f1=f1), "exact")
+    shown = replace(ALL, annotators=who, names={one: f"name {one}" for one in who}, f1=f1)
+    drawing = charts.matrix(shown, "exact")
     assert drawing.width > charts.WIDTH
-    assert min(one.width for one in drawing.spots) >= 30
+    assert min(one.width for one in drawing.spots) >= 19
+    twelve = charts.matrix(replace(shown, annotators=who[:12]), "exact", 336)
+    assert twelve.width == 336  # in the panel, beside its scroll bar
+    assert ".50" in twelve.words()
+    assert "0.50" not in twelve.words()
+    assert charts.ENGLISH.short(Value(1.0)) == "1"
     assert {"20", "20 name 19"} <= set(drawing.words())  # there is no room for names over the columns
 
 
@@ -136,8 +142,20 @@ def test_the_rows_of_labels_follow_the_scheme_and_show_the_interval() -> None:
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=5))
 def test_the_scale_opens_downwards_only_where_it_has_to(values: list[float]) -> None:
     low, least = charts.scale_low(Value(value, value / 2) for value in values), min(values) / 2
-    assert low <= least + 1e-6 or (low == pytest.approx(0.4) and least >= 0.4)
-    assert low == pytest.approx(0.4) or low + 0.3 > least - 1e-6
+    assert low == (0.4 if least >= 0.4 else 0)
+
+
+def test_labels_and_trend_stand_on_one_scale_with_few_ticks() -> None:
+    def ticks(drawing: Drawing) -> list[str]:
+        found = [s.text for s in drawing.shapes if isinstance(s, Text) and s.text in ("0", "0.4", "0.5", "0.7", "1")]
+        return found[:3]  # before the numbers of tags
+
+    assert ticks(DRAWN["labels"]) == ticks(DRAWN["trend"]) == ["1", "0.7", "0.4"]
+    low = F1(ALL.f1["overlap"].mean, ALL.f1["overlap"].pooled, {}, {"actor": Value(0.3, -0.1, 0.5)})
+    some = replace(ALL, f1={**ALL.f1, "overlap": low})
+    assert ticks(charts.label_rows(some, "overlap", SCHEME)) == ticks(charts.trend(some)) == ["1", "0.5", "0"]
+    fell = replace(ALL, trend=(*ALL.trend, replace(ALL.trend[0], low=0.2)))
+    assert ticks(charts.label_rows(fell, "overlap", SCHEME)) == ["1", "0.5", "0"]
 
 
 def test_the_trend_has_a_band_an_end_and_its_days() -> None:
@@ -145,8 +163,11 @@ def test_the_trend_has_a_band_an_end_and_its_days() -> None:
     band, line = (s for s in drawing.shapes if isinstance(s, Path))
     assert (band.filled, line.filled) == (True, False)
     assert len(band.points) == 2 * len(line.points) == 90
+    assert all(one.still for one in drawing.spots)
     assert {"1 Apr", "15 May", "0.78", "0.4", "1"} <= set(drawing.words())
-    assert spot(drawing, "point", ALL.trend[0].at).words == ("1 Apr: 0.60, 95 % interval 0.52 to 0.66, articles: 20")
+    assert spot(drawing, "point", ALL.trend[0].at).words == (
+        "1 Apr: 0.60, 95\u00a0% interval 0.52 to 0.66, articles: 20"
+    )
 
 
 def test_a_long_trend_is_thinned_and_a_short_one_is_not_lost() -> None:
@@ -182,19 +203,22 @@ def test_the_layered_alpha_stands_in_for_one_that_is_not_defined() -> None:
     alpha = {**ALL.alpha, "u": Value(None, reason="spans of one annotator overlap")}
     drawing = charts.numbers(replace(ALL, alpha=alpha))
     assert "Layered uα" in drawing.words()
-    assert "under .667: 20 %, under .800: 100 %" in spot(drawing, "figure", "layered_u").words
+    assert (
+        "under\u00a0.667:\u00a020\u00a0%, under\u00a0.800:\u00a0100\u00a0%"
+        in spot(drawing, "figure", "layered_u").words
+    )
 
 
 def test_rows_of_further_figures_say_their_notes() -> None:
     by_id = {row.id: row for row in figure_rows.alpha_rows(ALL)}
-    assert by_id["alpha", "cu"].note == "0 %, <1 %"
+    assert by_id["alpha", "cu"].note == "0\u00a0%, <1\u00a0%"
     units = figure_rows.unit_rows(ALL, SCHEME)
     assert [row.id[1] for row in units] == ["actor", "location", "threat", "call", "rumour"]
-    assert (units[0].note, units[-1].note) == ("44 %", "n/a")
+    assert (units[0].note, units[-1].note) == ("44\u00a0%", "n/a")
     attributes = figure_rows.attribute_rows(ALL, SCHEME)
     assert [(row.id, row.note) for row in attributes] == [
-        (("attribute", "threat", "status"), "81 %"),
-        (("attribute", "call", "channel"), "50 %"),
+        (("attribute", "threat", "status"), "81\u00a0%"),
+        (("attribute", "call", "channel"), "50\u00a0%"),
     ]
     assert [row.name for row in figure_rows.role_rows(ALL, "exact", SCHEME)] == ["target"]
     assert figure_rows.article_rows(ALL, SCHEME)[0].note == "40"
@@ -212,9 +236,22 @@ def test_labels_taken_for_one_another() -> None:
 
 def test_the_table_of_annotators_says_what_each_field_is() -> None:
     drawing = DRAWN["bias"]
-    assert spot(drawing, "only", MIRA).words == "mira, Only mine: 31"
+    assert spot(drawing, "only", MIRA).words == "mira, Only this annotator: 31"
     assert spot(drawing, "edges", MIRA).words == "mira, Start: −1.2"
-    assert "mira, F1, exact: 0.80, 95 % interval 0.76 to 0.84" in spot(DRAWN["gold"], "person", MIRA).words
+    assert "mira, F1, exact: 0.80, 95\u00a0% interval 0.76 to 0.84" in spot(DRAWN["gold"], "person", MIRA).words
+
+
+def test_where_tags_nest_the_layered_row_stands_alone() -> None:
+    some = nested()
+    assert figure_rows.nesting(some).startswith("what one annotator marked overlaps in 8 of 10")
+    assert [row.name for row in figure_rows.layered_rows(some)] == ["Layered uα"]
+    assert figure_rows.nesting(ALL) == figure_rows.nesting(empty()) == ""
+    assert len(figure_rows.layered_rows(ALL)) == 4
+
+
+def test_long_heads_of_columns_take_two_lines() -> None:
+    words = DRAWN["bias"].words()
+    assert {"Only this", "annotator", "Only the", "others"} <= set(words)
 
 
 def test_figures_in_words() -> None:

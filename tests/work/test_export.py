@@ -147,7 +147,7 @@ def test_a_link_keeps_pointing(project: Project, tmp_path: Path) -> None:
 def test_a_target_that_can_not_be(project: Project, tmp_path: Path, name: str) -> None:
     (tmp_path / "folder").mkdir()
     before = sorted(listing(tmp_path))
-    with pytest.raises(AnnotatorError, match=r"Check the path|Name a file"):
+    with pytest.raises(AnnotatorError, match=r"no such folder. Make it first|Check the path|Name a file"):
         export_file(project, tmp_path / name, ExportRequest())
     assert sorted(listing(tmp_path)) == before
 

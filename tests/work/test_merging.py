@@ -176,7 +176,7 @@ def test_a_killed_merge_leaves_whole_files_alone(root: Project, tmp_path: Path, 
 def test_words_for_people(root: Project) -> None:
     (path,) = files(root, "Ben")
     words = told(merged(root, path))
-    assert words == f"{path}: 2 events by Ben, 0 articles new, 1 finished."
+    assert words == f"{path}: 2 actions by Ben, 0 articles new, 1 finished."
     assert conflicts.forks(root) == []
     row = root.db.execute("SELECT kind, started, request, open FROM batches ORDER BY pk DESC").fetchone()
     kind, started, request, still = row

@@ -15,7 +15,8 @@ from annotator.core.ids import GOLD
 from annotator.store import articles, assigning, log, packages, people
 from annotator.store.audit import audit
 from annotator.store.project import Project, open_project, read_project
-from annotator.work.packaging import Choice, PackageReport, PackageRequest, ids_in, make_packages, safe_name
+from annotator.work.folders import safe_name
+from annotator.work.packaging import Choice, PackageReport, PackageRequest, ids_in, make_packages
 from annotator.work.progress import Cancelled, Progress
 from tests.helpers import bring_records, call, listing, project_with, record, span
 
@@ -125,7 +126,7 @@ def test_hidden_gold_is_mixed_in_unmarked_and_fresh_first(source: Project, tmp_p
         held = _held(one.path)
         assert (len(held), one.articles, one.gold) == (10, 10, 2)
         assert len(gold & set(held)) == 2
-        assert [article for article in held if article not in gold] == sorted(set(held) - gold)
+        assert held != sorted(held)
         for words in ("gold", GOLD):
             assert words.encode() not in one.path.read_bytes()
     assert not {"a03", "a07"} & set(_held(report.files[0].path))  # Ana knows these
@@ -152,10 +153,12 @@ def test_gold_that_is_known_is_better_than_none_and_too_much_is_refused(source: 
 
 def test_a_file_that_is_there_is_never_replaced(source: Project, tmp_path: Path) -> None:
     (tmp_path / "out" / "p-Ben.annotator").write_text("mine", encoding="utf-8")
-    before = listing(tmp_path / "out"), list(log.all_events(source)), people.people(source)
-    with pytest.raises(AnnotatorError, match=r"p-Ben.annotator: there is already a file of this name"):
-        _make(source, tmp_path / "out", "Ana", "Ben")
-    assert (listing(tmp_path / "out"), list(log.all_events(source)), people.people(source)) == before
+    for number in (2, 3):
+        report = _make(source, tmp_path / "out", "Ana", "Ben", "Ben-2", "BEN-3")
+        assert report.files[1].path == tmp_path / "out" / f"p-Ben-{number + 2}.annotator"
+        assert all(one.path.is_file() for one in report.files)
+    assert len(listing(tmp_path / "out")) == 9
+    assert (tmp_path / "out" / "p-Ben.annotator").read_text(encoding="utf-8") == "mine"
 
 
 class _Stop(Progress):
@@ -219,17 +222,32 @@ def test_faults_of_a_request(source: Project, tmp_path: Path) -> None:
         (("Ben", " Ben "), {}, "'Ben' is named twice"),
         (("a|b",), {}, "can't be an annotator's name"),
         ((), {}, "Nobody is named"),
-        (("Ben",), {"overlap": 10}, "2 annotators an article"),
+        (("Ben",), {"overlap": 10}, "2 annotators are to get the same articles"),
         (("Ben",), {"choice": Choice("ids", ids=("nowhere", "a01", "x"))}, "no article 'nowhere', and 1 more"),
         (("Ben",), {"choice": Choice("status", "skipped")}, "No article is chosen"),
     ]:
         with pytest.raises(AnnotatorError, match=reason):
             _make(source, out, *names, **options)
     with pytest.raises(AnnotatorError, match="nowhere: there is no such folder"):
-        _make(source, tmp_path / "nowhere", "Ben")
+        _make(source, tmp_path / "nowhere" / "at all", "Ben")
+    with pytest.raises(AnnotatorError, match="this is a file, not a folder"):
+        _make(source, source.path, "Ben")
     assert listing(out) == {}
     report = _make(source, out, twin.id, next(w.id for w in people.people(source) if w.id != twin.id))
     assert [one.path.name for one in report.files] == [f"p-Ana-{one.who.id[:8]}.annotator" for one in report.files]
+
+
+def test_a_missing_folder_is_made_and_goes_again_when_the_packages_fail(source: Project, tmp_path: Path) -> None:
+    with pytest.raises(Cancelled):
+        make_packages(source, PackageRequest(tmp_path / "new", ("Ben",), Choice()), "project", _stopped())
+    assert not (tmp_path / "new").exists()
+    assert _make(source, tmp_path / "new", "Ben").files[0].path.parent == tmp_path / "new"
+
+
+def _stopped() -> Progress:
+    progress = Progress()
+    progress.cancel()
+    return progress
 
 
 def test_a_package_of_a_package_is_refused(source: Project, tmp_path: Path) -> None:
@@ -277,9 +295,10 @@ def test_the_command_line(monkeypatch: MP, source: Project, tmp_path: Path) -> N
     ] * 3
     assert [one["annotator"] for one in facts["packages"]] == ["Ana", "Ben", "Zoë"]
     again = call(monkeypatch, *words)
-    assert (again.code, again.out) == (1, b"")
-    assert again.complaint.endswith("and 2 more are there. Choose another folder, or move the file away.")
-    assert sorted(listing(out)) == ["p-Ana.annotator", "p-Ben.annotator", "p-Zoë.annotator"]
+    assert [one["path"] for one in again.json["packages"]] == [
+        str(out / f"p-{n}-2.annotator") for n in ("Ana", "Ben", "Zoë")
+    ]
+    assert len(listing(out)) == 6
     ids.write_text("a01\na02\na03\n", encoding="utf-8")
     (tmp_path / "few").mkdir()
     told = call(monkeypatch, "package", source.path, tmp_path / "few", "--annotators", "Ben", "--articles", ids)

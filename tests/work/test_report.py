@@ -15,7 +15,7 @@ from annotator.agreement.figures import Value
 from annotator.work.report import report
 from annotator.work.svg import colour
 from tests.helpers import call, listing, project_with, record, span
-from tests.work.agreement_figures import HOSTILE, JONAS, MIRA, SCHEME, empty, f1, figures
+from tests.work.agreement_figures import HOSTILE, JONAS, MIRA, SCHEME, empty, f1, figures, nested
 
 AT = datetime(2031, 5, 14, 9, 30, tzinfo=UTC)
 
@@ -81,11 +81,11 @@ def test_it_says_what_was_compared_when_and_with_which_scheme(page: str) -> None
 def test_every_figure_stands_with_its_interval_or_its_reason(page: str) -> None:
     found = {row[0]: row[1:] for row in rows(page) if row}
     assert found["F1, exact"] == ["0.660.62 – 0.70", "0.650.61 – 0.69"]
-    assert found["Unitizing α"] == ["0.710.63 – 0.78", "14 %", "99 %"]
+    assert found["Unitizing uα"] == ["0.710.63 – 0.78", "14\u00a0%", "99\u00a0%"]
     assert found["mira and jonas"][:2] == ["14", "0.860.82 – 0.90"]
-    assert found[f"adaeze and {HOSTILE}"] == ["0", *["n/ano article was finished by both"] * 4]
-    assert found["Rumour"][1] == "n/anobody used the label"
-    assert found["Diplomatic call: channel"] == ["n/aeverybody gave one value", "9", "50 %"]
+    assert found[f"adaeze and {HOSTILE}"] == ["0", *["n/a1"] * 4]
+    assert found["Rumour"][1] == "n/a1"
+    assert found["Diplomatic call: channel"] == ["n/a1", "9", "50\u00a0%"]
     assert found["target"] == ["0.400.36 – 0.44", "0.500.46 – 0.54"]
     assert found["relevance"] == ["0.580.38 – 0.78", "40"]
     assert "0.900.86 – 0.94" in next(row for row in rows(page) if row[:2] == ["mira", "18"])
@@ -98,7 +98,36 @@ def test_a_figure_without_an_interval_says_why() -> None:
     some = figures()
     one = replace(f1(), mean=few)
     page = report(replace(some, f1={**some.f1, "overlap": one}), SCHEME, "pilot", AT)
-    assert next(row for row in rows(page) if row[0] == "F1, overlap")[1] == "0.50fewer than 5 articles"
+    assert next(row for row in rows(page) if row[0] == "F1, overlap")[1] == "0.501"
+    assert "<sup>1</sup> Fewer than 5 articles.</span>" in page
+
+
+def test_a_reason_stands_once_under_its_table(page: str) -> None:
+    for reason in ("No article was finished by both.", "Nobody used the label.", "Everybody gave one value."):
+        assert page.count(f"<span><sup>1</sup> {reason}</span>") == 1
+        assert parsed(page).words.lower().count(reason[:-1].lower()) == 1
+    assert page.count("<sup>1</sup>") > 10
+
+
+def test_nesting_is_said_once_instead_of_in_every_row() -> None:
+    page = report(nested(), SCHEME, "pilot", AT)
+    words, found = parsed(page).words, {row[0]: row for row in rows(page) if row}
+    assert words.count("What one annotator marked overlaps in 8 of 10 articles") == 1
+    assert "Layered uα" in found
+    assert not {"Unitizing uα", "Marked |uα", "Labels cuα"} & set(found)
+    assert "(k)uα" not in [cell for row in rows(page) for cell in row]
+
+
+def test_spans_are_explained_and_all_charts_of_f1_share_a_scale() -> None:
+    some = figures()
+    low = replace(some.f1["exact"], labels={"actor": Value(0.3, 0.1, 0.5)})
+    page = report(replace(some, f1={**some.f1, "exact": low}), SCHEME, "pilot", AT)
+    assert "Spans are what the window calls tags" in page
+    drawn = [one for one in page.split("<svg") if "<title>Labels: F1" in one or "<title>Trend" in one]
+    assert len(drawn) == 3
+    for one in drawn:
+        ticks = re.findall(r">(0|0\.\d|1)</text>", one)[:3]
+        assert ticks == ["1", "0.5", "0"]
 
 
 def test_charts_are_inside_and_name_their_colours_for_both_looks(page: str) -> None:
@@ -114,6 +143,7 @@ def test_charts_are_inside_and_name_their_colours_for_both_looks(page: str) -> N
 
 def test_it_tells_its_limits(page: str) -> None:
     words = parsed(page).words
+    assert "\ufffd" not in words
     for limit in ("kappa is not given", "without any span", ".667 and .800"):
         assert limit in words
 
@@ -140,7 +170,7 @@ def test_the_command_line_writes_it_and_leaves_nothing_where_it_can_not(
     failed = call(monkeypatch, "agreement", project.path, "--report", target)
     assert failed.code == 1
     assert failed.err.count("\n") == 1
-    assert str(target) in failed.err
+    assert str(target.parent) in failed.err
     target.parent.mkdir()
     done = call(monkeypatch, "agreement", project.path, "--report", target, "--json")
     assert (done.code, done.json["articles"]["compared"]) == (0, 1)

@@ -272,3 +272,37 @@ def test_long_reading_tells_where_it_is_and_stops(project: Project) -> None:
         with pytest.raises(Cancelled):
             work(project, progress)
     assert gold_marks(project) == []
+
+
+def test_a_role_that_loses_its_filler_is_told_and_its_card_comes_back_once(tmp_path: Path) -> None:
+    project = linked(tmp_path)
+    me, head, child = lead(project), the_card(project, "0:7"), the_card(project, "47:62")
+    assert reviewing.take(project, head, version_of(head, ANA), me) == []
+    assert [one.role for one in reviewing.roles_without_filler(project, head)] == ["in"]
+    assert states(project)["0:7"] == "decided"  # it waits for the other card
+    waiting = tables(project)
+    [lost] = reviewing.reject(project, child, me)
+    assert (lost.role, lost.label, lost.words, lost.filler) == ("in", "actor", TEXT[:7], TEXT[47:60])
+    assert (states(project), status(project)) == ({"0:7": "changed", "47:62": "decided"}, "started")
+    assert reviewing.undo(project, me) == "harbour"
+    assert tables(project) == waiting
+    reviewing.redo(project, me)
+    assert states(project)["0:7"] == "changed"
+    reviewing.take(project, child, version_of(child, BEN), me)
+    assert (states(project)["0:7"], gold_links(project)) == ("decided", [(0, 62)])
+    assert status(project) == "done"
+    reviewing.reject(project, child, me)
+    assert reviewing.take(project, head, version_of(head, ANA), me) == []  # whoever takes it again was told
+    assert (states(project), status(project)) == ({"0:7": "decided", "47:62": "decided"}, "done")
+    assert reviewing.roles_without_filler(project, head) == []
+    assert audit(project) == []
+
+
+def test_a_note_takes_no_role_away(tmp_path: Path) -> None:
+    project = linked(tmp_path)
+    me, head, child = lead(project), the_card(project, "0:7"), the_card(project, "47:62")
+    reviewing.take(project, head, version_of(head, ANA), me)
+    reviewing.reject(project, child, me)
+    reviewing.write_note(project, head, "who?", me)
+    assert states(project)["0:7"] == "changed"
+    assert len(reviewing.roles_without_filler(project, head)) == 1

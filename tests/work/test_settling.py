@@ -7,11 +7,15 @@ from typing import Any
 
 import pytest
 
+from annotator.core import edits
 from annotator.core.ids import GOLD, PROJECT_OWNER
 from annotator.store import articles, gold, log, people
 from annotator.store.audit import audit
-from annotator.store.project import Project
+from annotator.store.project import Project, open_project
 from annotator.work import reviewing
+from annotator.work.agreeing import agreement_of
+from annotator.work.merging import merge_files
+from annotator.work.packaging import Choice, PackageRequest, make_packages
 from tests.helpers import Hand, bring_records, project_with, record, span
 from tests.work.disputes import (
     ANA,
@@ -218,3 +222,51 @@ def test_where_no_version_is_tidy_the_tidy_one_is_written(tmp_path: Path) -> Non
     [one] = reviewing.tidy_boundaries(project, lead(project), True)
     assert one.words == ("Ostrava",)
     assert gold_marks(project) == [(0, 7, "actor")]
+
+
+def test_an_imported_layer_in_which_nothing_is_marked_stays_so(tmp_path: Path) -> None:
+    empty = record(annotator="gold", annotator_id=GOLD, spans=[], status="done")
+    project = project_with(tmp_path, *three([span(0, 7)], [span(0, 7), span(31, 36)]), empty)
+    me = lead(project)
+    assert reviewing.settle(project, me) == reviewing.Settled(0, 0)
+    assert (gold_marks(project), status(project)) == ([], "done")
+    card = the_card(project, "31:36")
+    reviewing.take(project, card, version_of(card, BEN), me)
+    reviewing.settle(project, me)
+    assert (gold_marks(project), status(project)) == ([(0, 7, "actor"), (31, 36, "actor")], "done")
+
+
+def test_hidden_gold_stays_as_it_is_and_is_what_its_reader_is_measured_by(tmp_path: Path) -> None:
+    records = three([span(0, 7), span(31, 36)], [span(0, 12), span(31, 36)])
+    project = project_with(tmp_path, *records, record(id="other", text="Calm", annotator=None, status=..., spans=...))
+    me = lead(project)
+    reviewing.settle(project, me)
+    card = the_card(project, "0:12")
+    reviewing.take(project, card, card.versions[0], me)
+    choice = Choice("ids", ids=("other",))
+    made = make_packages(project, PackageRequest(tmp_path, ("Dora",), choice, gold=1), me).files[0]
+    assert made.gold == 1
+    before = gold_marks(project)
+    assert (reviewing.settle(project, me), status(project)) == (reviewing.Settled(0, 0), "done")
+    package = open_project(made.path)
+    hand = Hand.of(package, "harbour", "Dora")
+    hand.tag(0, 7)
+    hand.put("status", "", edits.status_row("done"))
+    package.close()
+    merge_files(project, [made.path], me)
+    assert (reviewing.settle(project, me), status(project)) == (reviewing.Settled(0, 0), "done")
+    assert (gold_marks(project), states(project)) == (before, {"0:12": "decided"})
+    reached = agreement_of(project).gold[made.who.id].f1["exact"].value
+    assert reached == pytest.approx(2 / 3)
+
+
+def test_who_was_given_an_article_before_its_gold_still_counts(tmp_path: Path) -> None:
+    project = project_with(tmp_path, *three([span(0, 7)], [span(0, 7)]))
+    me = lead(project)
+    make_packages(project, PackageRequest(tmp_path, ("Dora",)), me)
+    assert (reviewing.settle(project, me), status(project)) == (reviewing.Settled(0, 0), "new")
+    hand = Hand.of(project, "harbour", "Dora")
+    hand.tag(0, 12)
+    hand.put("status", "", edits.status_row("done"))
+    reviewing.settle(project, me)
+    assert states(project) == {"0:12": "open"}
