@@ -10,11 +10,24 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.core.scheme import Label, Scheme
 from annotator.gui import keymap
-from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, keys_of
+from annotator.gui.commands import (
+    COMMANDS,
+    IN_LABEL,
+    MENUS,
+    PHYSICAL,
+    REPEATING,
+    SEPARATORS,
+    Command,
+    command_of,
+    keys_of,
+)
 from annotator.gui.keymap import label_key
 from annotator.gui.language import tr
+from annotator.gui.rooms import LABEL, REVIEW
 
 Handler = Callable[[], object]
+_OF_MANY = "annotator"
+"""The command that a work package, which is for one annotator, does not have."""
 
 
 class Actions(QObject):
@@ -27,6 +40,7 @@ class Actions(QObject):
         self._labels: list[QAction] = []
         self._labelled: tuple[Label, ...] = ()
         self._scheme: Scheme | None = None
+        self._owner = ""
         self._tag: Callable[[str], object] = str
         self._groups: dict[str, QActionGroup] = {}
         for command in COMMANDS:
@@ -103,7 +117,13 @@ class Actions(QObject):
             return ""
         if not self.by_id["close"].isEnabled():
             return tr("Open a project first.")
-        return tr("Open an article first.") if command.where in ("article", "text") else tr("Not possible now.")
+        if command.id == _OF_MANY and self._owner:
+            return tr("This package is for {name}.").format(name=self._owner)
+        if command.where == "lead":
+            return tr("Only a lead of the project can do this.")
+        if command.where == "review":
+            return tr("Go to Review first.")
+        return tr("Open an article first.") if command.where in IN_LABEL else tr("Not possible now.")
 
     def _follow_keys(self) -> None:
         """Use the keys of today, for labels too: a command may have taken one of theirs."""
@@ -123,13 +143,29 @@ class Actions(QObject):
         self._menus["Article"].insertAction(first, action)
         return action
 
-    def allow(self, *, project: bool, article: bool) -> None:
-        """Enable what can be done now."""
+    def menu(self, name: str) -> QAction:
+        """Return what stands in the bar for a menu."""
+        return self._menus[name].menuAction()
+
+    def offered(self, command: Command) -> bool:
+        """Tell whether a command is there at all for who is at work: what Review does is for leads."""
+        return command.where != "review" or self.menu("Review").isVisible()
+
+    def allow(self, *, project: bool, article: bool, leads: bool = False, room: str = LABEL, owner: str = "") -> None:
+        """Enable what can be done now, in the room that is shown; `owner` is whom the work package is for."""
+        reviews = project and room == REVIEW
+        labels = article and room == LABEL
+        able = {"always": True, "project": project, "unclaimed": project, "lead": project and leads,
+                "review": reviews, "work": reviews or labels}  # fmt: skip
         for command in COMMANDS:
-            able = {"always": True, "project": project, "unclaimed": project}.get(command.where, article)
-            self.by_id[command.id].setEnabled(able)
+            self.by_id[command.id].setEnabled(able.get(command.where, labels))
+        self.menu("Review").setVisible(project and leads)
+        self._owner, command = owner, command_of(_OF_MANY)
+        self.by_id[command.id].setEnabled(project and not owner)
+        self.by_id[command.id].setToolTip(self.reason(command) or tr(command.help))
+        self._menus["Project"].setToolTipsVisible(bool(owner))
         for action in self._labels:
-            action.setEnabled(article)
+            action.setEnabled(labels)
 
     def choose(self, choice: str, identity: str) -> None:
         """Show which command of a choice is in force."""

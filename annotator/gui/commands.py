@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
 from annotator.gui.language import N_
+from annotator.gui.mode_keys import ALT
 
-Where = Literal["always", "project", "article", "text", "unclaimed"]
-"""When a command works: always, with a project, with an open article, while the focus is in the article's text, or with
-a project and where no field and no drawer takes the key for itself."""
+Where = Literal["always", "project", "lead", "article", "text", "unclaimed", "work", "review"]
+"""When a command works: always, with a project, where a lead is at work, with an open article in Label, while the focus
+is in that article's text, with a project and where no field and no drawer takes the key for itself, in both Label and
+Review, or in Review alone. What works in Label alone and what works in Review alone may share a key."""
+
+IN_LABEL = ("article", "text")
 
 VALUE_KEYS = ("Q", "W", "E", "T", "Y", "I", "O", "P")
 """The keys of the values of an attribute, in the order of the values: the row under the digits, without R and U."""
@@ -22,7 +25,10 @@ _VALUE_NAMES = (
     N_("Value 8"),
 )  # fmt: skip
 
-_ALT = "Meta" if sys.platform == "darwin" else "Alt"
+_VERSION_NAMES = (
+    N_("Take version A"), N_("Take version B"), N_("Take version C"), N_("Take version D"), N_("Take version E"),
+    N_("Take version F"), N_("Take version G"), N_("Take version H"), N_("Take version I"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +59,31 @@ COMMANDS: tuple[Command, ...] = (
         "Bring in all text files of a folder.",
     ),
     Command("export", "Export…", ("Ctrl+E",), "Project", "project", "Write everybody's work as native JSONL."),
+    Command(
+        "export-gold",
+        "Export gold…",
+        (),
+        "Project",
+        "lead",
+        "Write the gold layer alone as native JSONL: what was decided in Review.",
+    ),
     Command("copy", "Save a copy…", ("Ctrl+Shift+S",), "Project", "project", "Write a complete copy of the project."),
+    Command(
+        "package",
+        "Work packages…",
+        ("Ctrl+Shift+P",),
+        "Project",
+        "lead",
+        "Share articles out: a file for each annotator, to be labelled blind and merged back.",
+    ),
+    Command(
+        "merge",
+        "Merge work…",
+        ("Ctrl+M",),
+        "Project",
+        "lead",
+        "Bring in what annotators send back, and settle where work went on in two files.",
+    ),
     Command(
         "scheme",
         "Scheme and guidelines…",
@@ -65,8 +95,8 @@ COMMANDS: tuple[Command, ...] = (
     Command("annotator", "Change annotator…", (), "Project", "project", "Go on as another annotator."),
     Command("close", "Close project", ("Ctrl+W",), "Project", "project", "Go back to the start screen."),
     Command("quit", "Quit", ("Ctrl+Q",), "Project", "always", "Leave; everything is saved already."),
-    Command("undo", "Undo", ("Ctrl+Z",), "Edit", "article", "Take back your last action on this article."),
-    Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "article", "Bring back what was undone last."),
+    Command("undo", "Undo", ("Ctrl+Z",), "Edit", "work", "Take back your last action on this article."),
+    Command("redo", "Redo", ("Ctrl+Shift+Z", "Ctrl+Y"), "Edit", "work", "Bring back what was undone last."),
     Command(
         "find",
         "Find in article",
@@ -111,7 +141,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "grow",
         "Edge one word on",
-        (f"{_ALT}+Right",),
+        (f"{ALT}+Right",),
         "Article",
         "text",
         "Move the active tag's edge by a word, to the right.",
@@ -119,7 +149,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "shrink",
         "Edge one word back",
-        (f"{_ALT}+Left",),
+        (f"{ALT}+Left",),
         "Article",
         "text",
         "Move the active tag's edge by a word, to the left.",
@@ -127,7 +157,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "grow-one",
         "Edge one character on",
-        (f"{_ALT}+Down",),
+        (f"{ALT}+Down",),
         "Article",
         "text",
         "Move the active tag's edge by a character, on.",
@@ -135,7 +165,7 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "shrink-one",
         "Edge one character back",
-        (f"{_ALT}+Up",),
+        (f"{ALT}+Up",),
         "Article",
         "text",
         "Move the active tag's edge by a character, back.",
@@ -241,6 +271,54 @@ COMMANDS: tuple[Command, ...] = (
     Command(
         "previous", "Previous article", ("Ctrl+PgUp",), "Article", "article", "Open the previous article of the queue."
     ),
+    Command(
+        "feedback",
+        "Compare with gold…",
+        ("Ctrl+Shift+D",),
+        "Article",
+        "article",
+        "See where your finished article differs from what was decided in Review.",
+    ),
+    *(
+        Command(
+            f"take-{n}",
+            name,
+            (str(n),),
+            "Review",
+            "review",
+            "Make this version of the open disagreement gold, and go on to the next one.",
+            submenu=N_("Take a version"),
+        )
+        for n, name in enumerate(_VERSION_NAMES, start=1)
+    ),
+    Command(
+        "review-edit", "Edit the version", ("E",), "Review", "review", "Change the chosen version before it is gold."
+    ),
+    Command("review-nothing", "Nothing here", ("X",), "Review", "review", "Decide that nothing is marked here."),
+    Command("review-note", "Note to the decision", ("N",), "Review", "review", "Write why it is decided so."),
+    Command("review-next", "Next disagreement", ("D",), "Review", "review", "Go on without a decision; it stays open."),
+    Command(
+        "review-previous", "Previous disagreement", ("Shift+D",), "Review", "review", "Go back to the card before."
+    ),
+    Command(
+        "review-article", "Open the article", ("O",), "Review", "review", "Show the place of this card in its article."
+    ),
+    Command("review-names", "Show or hide names", (), "Review", "review", "Tell who made each version, or not."),
+    Command(
+        "review-tidy",
+        "Settle punctuation…",
+        (),
+        "Review",
+        "review",
+        "Decide at once all boundaries that differ by punctuation and spaces alone.",
+    ),
+    Command("review-annotators", "Annotators…", (), "Review", "review", "See how each annotator differs from others."),
+    Command(
+        "review-explain", "Explain the figures", (), "Review", "review", "Read what the figures mean, in the help."
+    ),
+    Command("report", "Agreement report…", ("Ctrl+R",), "Review", "review", "Write figures and charts as a web page."),
+    Command("room-label", "Label", ("Ctrl+1",), "View", "project", "Read articles and tag them."),
+    Command("room-review", "Review", ("Ctrl+2",), "View", "lead", "See how far annotators agree, and decide."),
     Command("pane-next", "Next pane", ("F6",), "View", "project", "Move the focus: queue, text, inspector."),
     Command("pane-previous", "Previous pane", ("Shift+F6",), "View", "project", "Move the focus the other way round."),
     Command("zoom-in", "Larger words", ("Ctrl++", "Ctrl+="), "View", "project", "Make the article's words larger."),
@@ -257,10 +335,10 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Keys and help", ("F1",), "Help", "always", "Show every key and what the program does."),
 )
 
-MENUS = (N_("Project"), N_("Edit"), N_("Article"), N_("View"), N_("Help"))
+MENUS = (N_("Project"), N_("Edit"), N_("Article"), N_("Review"), N_("View"), N_("Help"))
 SEPARATORS = frozenset(
-    ("import", "copy", "close", "quit", "find", "palette", "escape", "grow", "edge", "zone", "done", "next", "zoom-in",
-     "compact", "light")
+    ("import", "copy", "close", "quit", "find", "palette", "escape", "grow", "edge", "zone", "done", "next",
+     "review-edit", "review-next", "review-names", "review-annotators", "pane-next", "zoom-in", "compact", "light")
 )  # fmt: skip
 """Commands before which a menu draws a line."""
 
@@ -278,40 +356,6 @@ PHYSICAL = {
 }
 """X11 and Wayland scan codes of the digit and letter keys, by their place on a keyboard."""
 
-
-@dataclass(frozen=True, slots=True)
-class Mode:
-    """A mode of the label bar: its name, and its keys with what they do there."""
-
-    name: str
-    keys: tuple[tuple[tuple[str, ...], str], ...]
-
-
-MODE_KEYS = (
-    Mode(
-        N_("While roles are given"),
-        (
-            (("1",), N_("The numbered tag plays the role; the next empty role follows")),
-            (("Shift+1",), N_("The numbered tag plays the role too, beside others")),
-            (("Tab",), N_("Go to the next role")),
-            (("Backspace",), N_("Clear the role")),
-            (("0",), N_("Number the tags farther away")),
-            (("Esc",), N_("Leave the roles")),
-        ),
-    ),
-    Mode(
-        N_("While mentions are stepped through"),
-        (
-            (("A",), N_("Tag the mention like the tag that you began with")),
-            (("1",), N_("Tag the mention with the label of the key")),
-            (("Tab",), N_("Skip the mention")),
-            (("Shift+Tab",), N_("Go back to the mention before")),
-            (("Esc",), N_("Leave the mentions")),
-        ),
-    ),
-)
-"""Keys that a mode of the label bar takes before any command; `1` stands for all digits from 1 to 9."""
-
 _TABLE = {command.id: command for command in COMMANDS}
 _own: dict[str, tuple[str, ...]] = {}
 
@@ -325,8 +369,14 @@ def keys_of(identity: str) -> tuple[str, ...]:
     """Return the keys of a command today: those that its user chose, else those of the table that nobody was given."""
     if identity in _own:
         return _own[identity]
-    given = {key.upper() for keys in _own.values() for key in keys}
+    given = {key.upper() for other, keys in _own.items() if meet(identity, other) for key in keys}
     return tuple(key for key in _TABLE[identity].keys if key.upper() not in given)
+
+
+def meet(one: str, other: str) -> bool:
+    """Tell whether two commands can both be meant by a key at the same time: not where each has a room of its own."""
+    rooms = {_TABLE[one].where in IN_LABEL, _TABLE[other].where in IN_LABEL}
+    return not (rooms == {True, False} and "review" in (_TABLE[one].where, _TABLE[other].where))
 
 
 def use_keys(own: Mapping[str, tuple[str, ...]]) -> None:
@@ -343,4 +393,4 @@ def takes(key: str) -> bool:
 
 @cache
 def _taken() -> frozenset[str]:
-    return frozenset(key.upper() for command in COMMANDS for key in keys_of(command.id))
+    return frozenset(key.upper() for command in COMMANDS if command.where != "review" for key in keys_of(command.id))

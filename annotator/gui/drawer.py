@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from annotator.gui import theme
+from annotator.gui.commands import PHYSICAL
 from annotator.gui.language import figure, tr
 from annotator.gui.widgets import Hairline, IconButton, PlainButton, ProgressLine, TextLabel
 from annotator.gui.widgets.order import parts_in_order, takes_tab
 
 BAR_AFTER_MS = 300
+_COMMANDING = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 _MINUTE = 60
 _HOUR = 3600
 
@@ -97,6 +101,11 @@ class Drawer(QFrame):
         self._let_go()
         self.closed.emit()
 
+    def holds_focus(self) -> bool:
+        """Tell whether the focus is in the open drawer, or nowhere because what had it there is gone."""
+        focus = QApplication.focusWidget()
+        return self.is_open() and (focus is None or self.isAncestorOf(focus))
+
     def is_in_the_way(self, part: QWidget) -> bool:
         """Tell whether a part lies in the open drawer, or wholly under it."""
         if not self.is_open() or not self._host.isAncestorOf(part):
@@ -124,12 +133,19 @@ class Drawer(QFrame):
             self._scroll.ensureWidgetVisible(there)
         return True
 
+    def event(self, event: QEvent) -> bool:
+        """Keep single keys from the commands: inside the drawer nobody means what it lies over."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and _single(event):
+            event.accept()
+            return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close with Esc."""
+        """Close with Esc; let no single key through."""
         if event.key() == Qt.Key.Key_Escape and event.modifiers() == Qt.KeyboardModifier.NoModifier:
             self.close_drawer()
         else:
-            event.ignore()
+            event.setAccepted(_single(event))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Follow the host's size."""
@@ -183,6 +199,15 @@ class Drawer(QFrame):
         column.addLayout(self._foot)
 
 
+def _single(event: QKeyEvent) -> bool:
+    """Tell whether a key is pressed without Ctrl or Alt, and writes or deletes; also where its place alone is known."""
+    if event.modifiers() & _COMMANDING:
+        return False
+    key, by_place = event.key(), event.nativeScanCode() in PHYSICAL
+    deletes = key in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace)
+    return deletes or key < Qt.Key.Key_Escape or (by_place and key > Qt.Key.Key_F35)
+
+
 class TaskPanel(QWidget):
     """Show how far long work has come, let it be cancelled, and hold its report."""
 
@@ -199,10 +224,14 @@ class TaskPanel(QWidget):
         self._cancel_text = cancel_text or tr("Cancel")
         self._cancel_says = cancel_says or tr("Cancel leaves the project unchanged.")
         self._button = PlainButton(self._cancel_text)
+        self._offer = PlainButton("")
+        self._act: Callable[[], object] = self.hide
         self._done = False
         self._patience = QTimer(self, singleShot=True, interval=BAR_AFTER_MS)
         self._patience.timeout.connect(self._show_bar)
         self._button.clicked.connect(self._press)
+        self._offer.clicked.connect(lambda _checked=False: self._act())
+        self._offer.hide()
         self._report.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._arrange()
         self.hide()
@@ -236,8 +265,10 @@ class TaskPanel(QWidget):
         self._says.setText(tr("Stopping…"))
         self._button.setEnabled(False)
 
-    def show_report(self, line: str, report: str = "", *, fault: bool = False) -> None:
-        """Say how the work ended, with what is worth knowing, and offer Close."""
+    def show_report(
+        self, line: str, report: str = "", *, fault: bool = False, offer: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Say how the work ended, with what is worth knowing, and offer Close; `offer`: another button and its act."""
         self._patience.stop()
         self._done = True
         self._line.setText(line)
@@ -249,7 +280,15 @@ class TaskPanel(QWidget):
         self._says.setText("")
         self._button.setText(tr("Close"))
         self._button.setEnabled(True)
+        if offer is not None:
+            words, self._act = offer
+            self._offer.setText(words)
+        self._offer.setVisible(offer is not None)
         self.show()
+
+    def focus_button(self) -> None:
+        """Put the focus on Cancel or, at the end, on Close."""
+        self._button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def words(self) -> list[str]:
         """Return what is shown, from the top."""
@@ -275,6 +314,7 @@ class TaskPanel(QWidget):
         top.addWidget(self._left)
         foot = QHBoxLayout()
         foot.addWidget(self._says, 1)
+        foot.addWidget(self._offer)
         foot.addWidget(self._button)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, small, 0, 0)

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QScrollArea, QTextBrowse
 
 from annotator.core.scheme import Scheme
 from annotator.gui import keymap, theme
-from annotator.gui.commands import COMMANDS, MENUS, MODE_KEYS, keys_of
+from annotator.gui.commands import COMMANDS, MENUS, keys_of
 from annotator.gui.language import help_text, tr
+from annotator.gui.mode_keys import MODE_KEYS
 from annotator.gui.ranking import folded
 from annotator.gui.widgets import EmptyNote, Field, KeyCap, QuietButton, TextLabel, key_text
 
-PAGES = ("labelling", "values", "mentions", "roles", "checks", "files", "keys", "search", "scheme", "access")
+PAGES = (
+    "labelling", "values", "mentions", "roles", "checks", "files", "packages", "merging", "agreement", "review",
+    "feedback", "keys", "search", "scheme", "access",
+)  # fmt: skip
 
 _CONTENTS_COLUMNS = 3
 

@@ -12,8 +12,9 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from annotator.core.scheme import Label, Scheme
 from annotator.gui import commands
 from annotator.gui.article import keys as article_keys
-from annotator.gui.commands import COMMANDS, MENUS, MODE_KEYS, PHYSICAL, keys_of, takes
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, keys_of, takes
 from annotator.gui.language import tr
+from annotator.gui.mode_keys import MODE_KEYS
 from annotator.gui.settings import Settings
 from annotator.gui.widgets import key_text
 
@@ -46,14 +47,14 @@ class Keymap(QObject):
     def load(self, settings: Settings) -> None:
         """Use the keys that these settings hold; what is no key, or no command's, is passed over."""
         self._settings = settings
-        stored, given = settings.own_keys(), set[str]()
+        stored = settings.own_keys()
         own: dict[str, tuple[str, ...]] = {}
         for identity in (command.id for command in COMMANDS if command.id in stored):
             names = [portable(key) for key in stored[identity]]
+            given = {key for other, keys in own.items() if commands.meet(identity, other) for key in keys}
             whole = tuple(name for name in names if name and name not in given and not fixed(identity, name))
             if whole or not names:
                 own[identity] = whole
-                given.update(whole)
         self._use(own)
 
     def is_own(self, identity: str) -> bool:
@@ -62,7 +63,7 @@ class Keymap(QObject):
 
     def give(self, identity: str, key: str) -> None:
         """Make a key the first one of a command; the key it had first goes, and who had the new one loses it."""
-        own = {one: _without(keys, key) for one, keys in self._own.items()}
+        own = {one: _without(keys, key) if commands.meet(identity, one) else keys for one, keys in self._own.items()}
         own[identity] = (key, *_without(keys_of(identity)[1:], key))
         self._keep(own)
 
@@ -189,20 +190,21 @@ def fixed(identity: str, key: str) -> str:
 def conflict(identity: str, key: str, scheme: Scheme | None) -> Conflict | None:
     """Say what a command would take a key from; None where the key is free.
 
-    Every command can be meant while the text has the focus, so all of them share one set of keys.
+    Commands that can be meant at the same time share one set of keys; Label and Review have their own besides.
     """
     if why := fixed(identity, key):
         return Conflict(why)
     shown = key_text(key)
     for other in COMMANDS:
-        if other.id != identity and key in keys_of(other.id):
+        if other.id != identity and commands.meet(identity, other.id) and key in keys_of(other.id):
             name = tr(other.text).rstrip("…")
             return Conflict(tr("{key} belongs to “{name}”.").format(key=shown, name=name), tr("Take it from there"))
-    for label in scheme.labels if scheme is not None else ():
+    in_review = commands.command_of(identity).where == "review"
+    for label in scheme.labels if scheme is not None and not in_review else ():
         if label_key(label) == key.upper():
             line = tr("{key} tags as {label}.").format(key=shown, label=label.name)
             return Conflict(line, tr("Take it from the label"))
-    for mode in MODE_KEYS:
+    for mode in (one for one in MODE_KEYS if one.review == in_review):
         for keys, words in mode.keys:
             if key in _every_digit(keys):
                 line = tr("{mode}, {key} is taken: {words}.").format(mode=tr(mode.name), key=shown, words=tr(words))

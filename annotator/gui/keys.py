@@ -28,6 +28,7 @@ from annotator.gui.widgets import (
     text_width,
 )
 from annotator.gui.widgets.painting import draw_frame
+from annotator.gui.widgets.words import plain_tip
 from annotator.gui.wording import listed
 
 
@@ -40,7 +41,7 @@ class KeyRow(PaintedButton):
         self.command = command
         self._listens = False
         super().__init__(tr(command.text).rstrip("…"))
-        self.setToolTip(tr(command.help))
+        self.setToolTip(plain_tip(tr(command.help)))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.clicked.connect(lambda: self.listen(True))
         self.refresh()

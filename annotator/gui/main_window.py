@@ -18,6 +18,7 @@ from annotator.gui.actions import Actions, Handler
 from annotator.gui.commands import COMMANDS
 from annotator.gui.drawer import Drawer
 from annotator.gui.keymap import hub as keymap
+from annotator.gui.label.feedback import show_feedback
 from annotator.gui.label.workspace import LabelWorkspace
 from annotator.gui.language import tr
 from annotator.gui.palette import Palette
@@ -26,6 +27,7 @@ from annotator.gui.preferences import Preferences, SettingsPage
 from annotator.gui.projects import Projects
 from annotator.gui.rail import Rail
 from annotator.gui.recent import RecentProject
+from annotator.gui.rooms import LABEL, REVIEW, Rooms
 from annotator.gui.search.room import Search
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
@@ -77,6 +79,7 @@ class MainWindow(QMainWindow):
         self.projects = Projects(self)
         self.transfers = Transfers(self)
         self.search = Search(self)
+        self.rooms = Rooms(self)
         self.preferences = Preferences(self)
         self.command_palette = Palette(self, settings, self._command_entries, self._article_entries)
         self.commands = Actions(self, self._handlers())
@@ -94,26 +97,24 @@ class MainWindow(QMainWindow):
             "search": self.search.open, "search-next": partial(self.search.step, 1),
             "search-previous": partial(self.search.step, -1),
             "import": transfers.ask_import, "import-folder": transfers.ask_import_folder,
-            "export": transfers.ask_export, "copy": projects.ask_copy, "annotator": self._ask_annotator,
+            "export": transfers.ask_export, "export-gold": transfers.ask_export_gold,
+            "copy": projects.ask_copy, "annotator": self._ask_annotator,
+            "package": transfers.ask_packages, "merge": transfers.ask_merge, "feedback": partial(show_feedback, self),
             "scheme": self._show_scheme, "guideline": partial(self._show_scheme, guideline=True),
-            "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self._escape,
+            "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self.rooms.escape,
+            "room-label": partial(self.rooms.show, LABEL), "room-review": partial(self.rooms.show, REVIEW),
             "skip": self._ask_skip, "zoom-in": lambda: preferences.step_zoom(1),
             "zoom-out": lambda: preferences.step_zoom(-1), "zoom-reset": lambda: preferences.step_zoom(0),
             "palette": self.command_palette.open, "settings": self._show_settings, "keys": self._show_keys,
-            "pane-next": lambda: self._step_pane(1),
-            "pane-previous": lambda: self._step_pane(-1),
+            "pane-next": partial(self.rooms.step_pane, 1),
+            "pane-previous": partial(self.rooms.step_pane, -1),
         }  # fmt: skip
         for name in ("compact", "comfortable", "roomy"):
             simple[name] = partial(preferences.set_density, name)
         for name in ("light", "dark", "system"):
             simple[name] = partial(preferences.set_appearance, name)
-        rest: dict[str, Handler] = {c.id: partial(self._in_label, c.id) for c in COMMANDS if c.id not in simple}
+        rest: dict[str, Handler] = {c.id: partial(self.rooms.run, c.id) for c in COMMANDS if c.id not in simple}
         return {**simple, **rest}
-
-    def _in_label(self, name: str) -> None:
-        """Do a command of the Label workspace, while one is shown."""
-        if self.label is not None:
-            self.label.commands[name]()
 
     def _connect(self) -> None:
         self.start.newWanted.connect(self.projects.ask_new)
@@ -122,7 +123,8 @@ class MainWindow(QMainWindow):
         self.start.recentChosen.connect(self._open_recent)
         self.start.recentRemoved.connect(self._forget)
         self.rail.chosen.connect(self._rail)
-        self.command_palette.homeless.connect(self._focus_text)
+        self.rooms.changed.connect(self._refresh)
+        self.command_palette.homeless.connect(self.rooms.focus)
         self.status.annotatorWanted.connect(self._ask_annotator)
         self.status.missingWanted.connect(self._go_to_missing)
         self.strip.closed.connect(self._place_strip)
@@ -135,7 +137,7 @@ class MainWindow(QMainWindow):
         self.label = LabelWorkspace(session, lambda: self.settings.content_notes, self._now)
         self.label.clock.changed.connect(self.status.set_time)
         self.label.cover.skipWanted.connect(self.commands.by_id["skip"].trigger)
-        self._row.addWidget(self.label, 1)
+        self.add_room(self.label)
         self.label.inspector.guidelineWanted.connect(self.commands.by_id["guideline"].trigger)
         self.label.bar.doneWanted.connect(self.commands.by_id["done"].trigger)
         self.label.bar.skipWanted.connect(self.commands.by_id["skip"].trigger)
@@ -157,13 +159,19 @@ class MainWindow(QMainWindow):
         session.queueChanged.connect(self._refresh)
         self.strip.hide()
         self._pages.setCurrentWidget(self._project_page)
+        self.rooms.begin()
         self.setWindowTitle(f"{session.project.path.stem} – {TITLE}")
         self._refresh()
         self.label.focus_text()
 
+    def add_room(self, room: QWidget) -> None:
+        """Put a workspace beside the rail."""
+        self._row.addWidget(room, 1)
+
     def leave_session(self) -> None:
         """Take the workspace away and show the start screen."""
         self.drawer.close_drawer()  # it may hold words that are saved on leaving
+        self.rooms.leave()
         if self.label is not None:
             self.label.inspector.commit()
             self.label.clock.stop()
@@ -187,8 +195,15 @@ class MainWindow(QMainWindow):
         session = self.session
         article = session.article if session else None
         self.commands.set_labels(session.scheme if session else None, self._tag)
-        self.commands.allow(project=session is not None, article=article is not None)
+        self.commands.allow(
+            project=session is not None,
+            article=article is not None,
+            leads=self.rooms.leads,
+            room=self.rooms.current,
+            owner=self.rooms.owner,
+        )
         self.status.setVisible(session is not None)
+        self.status.show_room(reviewing=self.rooms.current == REVIEW)
         self.status.set_annotator(session.me.name if session else "")
         self._refresh_position()
         self._refresh_counts()
@@ -224,9 +239,9 @@ class MainWindow(QMainWindow):
         self.strip.show_fault(title, detail, tr("Close"), self.strip.hide)
         self._place_strip()
 
-    def tell_note(self, title: str, detail: str = "") -> None:
-        """Say what was done in a strip."""
-        self.strip.show_note(title, detail)
+    def tell_note(self, title: str, detail: str = "", button: str = "", act: Handler | None = None) -> None:
+        """Say what was done in a strip; the button calls `act`."""
+        self.strip.show_note(title, detail, button, act)
         self._place_strip()
 
     def _failed(self, title: str, detail: str) -> None:
@@ -263,8 +278,6 @@ class MainWindow(QMainWindow):
     def _rail(self, name: str) -> None:
         if name in ("keys", "settings"):
             self._show_help() if name == "keys" else self._show_settings()
-        elif self.label is not None:
-            self.label.focus_text()
 
     def _show_help(self) -> None:
         from annotator.gui.help import HelpPage
@@ -334,26 +347,11 @@ class MainWindow(QMainWindow):
 
     def _open_article(self, pk: int) -> None:
         if self.session is not None and self.session.open_article(pk):
-            self._focus_text()
+            self.rooms.focus()
 
     def _leave_drawer(self) -> None:
         self.drawer.close_drawer()
-        self._focus_text()
-
-    def _focus_text(self) -> None:
-        if self.label is not None:
-            self.label.focus_text()
-
-    def _escape(self) -> None:
-        """One step back: the drawer, else what the workspace has to take back."""
-        focus = QApplication.focusWidget()
-        in_drawer = focus is not None and self.drawer.isAncestorOf(focus)
-        if in_drawer or self.label is None or not self.label.escape():
-            self._leave_drawer()
-
-    def _step_pane(self, by: int) -> None:
-        if self.label is not None:
-            self.label.step_pane(by, self.drawer if self.drawer.is_open() else None)
+        self.rooms.focus()
 
     def _go_to_missing(self) -> None:
         if self.label is not None:
@@ -376,7 +374,7 @@ class MainWindow(QMainWindow):
         look = theme.current()
         inset = look.px("space", "inset")
         left, right, bottom = inset, self._pages.width() - inset, self._pages.height() - inset
-        if self.label is not None:
+        if self.label is not None and self.rooms.current == LABEL:
             corner = self.label.bar.mapTo(self._pages, QPoint(0, 0))
             left, right = (corner.x() + edge for edge in self.label.pane.column())
             bottom = corner.y() - inset

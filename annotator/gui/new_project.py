@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
@@ -22,6 +24,11 @@ _NAME = "News"  # of a file, the same in every language
 def project_files() -> str:
     """Return the file dialog's filter of project files."""
     return tr("News Annotator projects") + f" (*{SUFFIX})"
+
+
+def folder_offer(folder: Path) -> tuple[str, Callable[[], object]]:
+    """Return a button's words and what it does: a folder is shown by the system's own program."""
+    return tr("Open folder"), lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder.absolute())))
 
 
 class FileRow(QWidget):

@@ -24,7 +24,7 @@ def command_entries(actions: Actions) -> list[Entry]:
     """Return every command of the table, but the palette itself and the key that leaves it."""
     entries: list[Entry] = []
     for command in COMMANDS:
-        if command.id in _NOT_OFFERED:
+        if command.id in _NOT_OFFERED or not actions.offered(command):
             continue
         name, place = tr(command.text), tr(command.submenu or command.menu)
         run, why = actions.by_id[command.id].trigger, actions.reason(command)

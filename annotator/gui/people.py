@@ -27,6 +27,11 @@ def _page() -> tuple[QWidget, QVBoxLayout]:
 def annotator_page(session: Session, done: Callable[[], None]) -> QWidget:
     """Return the page that lists the project's annotators and takes a new name."""
     page, column = _page()
+    if (owner := people.owner(session.project)) is not None:
+        words = tr("This work package is for {name}, and its annotator can't be changed.")
+        column.addWidget(TextLabel(words.format(name=owner.name), wrap=True))
+        column.addStretch(1)
+        return page
     column.addWidget(
         TextLabel(tr("Tags are kept apart by annotator, and nobody sees those of others."), ink="ink2", wrap=True)
     )

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QFileDialog
 
 from annotator.core.errors import AnnotatorError
+from annotator.gui.collecting import HOLDING
 from annotator.gui.language import tr
 from annotator.gui.new_project import NewProjectPage, project_files
 from annotator.gui.session import Session
 from annotator.gui.settings import Remembered
+from annotator.gui.work_package import follow_package
 from annotator.store import articles, people
 from annotator.store.files import existing, project_path
 from annotator.store.project import Project, open_project
@@ -38,7 +40,7 @@ class Projects(QObject):
 
         `raise_errors`: let the command line say it instead.
         """
-        path = existing(path)
+        path = existing(path).absolute()  # dialogs start beside it
         known = self._window.settings.remembered(path)
         shown = self._window.session
         if shown is not None and _same(shown.project.path, path):
@@ -58,6 +60,7 @@ class Projects(QObject):
             return False
         self.close()
         session = Session(project, me)
+        follow_package(self._window, session)
         self._window.show_session(session)
         self._remember(session)
         first = _start_article(session, known.article)
@@ -79,6 +82,7 @@ class Projects(QObject):
         self._window.transfers.leave()
         self._window.search.leave()
         self._window.leave_session()
+        HOLDING.thaw()
         path = session.project.path
         item = self._remember(session)
         try:
@@ -169,9 +173,11 @@ def _untouched(path: Path, known: Remembered) -> bool:
 
 
 def _who(project: Project, annotator: str | None, known: Remembered, user: str) -> people.Person:
-    """Return who labels: the one asked for, else the last one here, else the sample's first, else the system's user."""
+    """Return who labels: the one asked for, else a package's owner, the last one here, the sample's first, the user."""
     if annotator is not None:
         return people.find_or_add(project, annotator)
+    if project.value("package"):
+        return people.find_or_add(project, project.value("package_owner"))
     last = people.person(project, known.annotator) if known.annotator else None
     if last is None and project.value("opener"):
         last = people.person(project, project.value("opener"))

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from annotator.gui.language import tr
+from annotator.gui.patience import Patience
 from annotator.store import queue
 from annotator.store.people import Person
 from annotator.store.project import Project
@@ -17,16 +19,25 @@ class Queued(QObject):
 
     progressChanged = Signal()
     queueChanged = Signal()
+    said = Signal(str)
 
     def __init__(self, project: Project, me: Person, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.project = project
         self.me = me
         self._counts: dict[str, int] | None = None
+        patience = Patience(self)
+        patience.slow.connect(lambda slow: self.said.emit(tr("Saving…") if slow else ""))
+        project.write_first(patience.until)
         self.queueChanged.connect(self._forget_counts)
 
     def _forget_counts(self) -> None:
         self._counts = None
+
+    @property
+    def leads(self) -> bool:
+        """Tell whether I lead the project; nobody leads a work package."""
+        return self.me.lead and not self.project.value("package")
 
     def queue(self, text: str, status: str) -> list[int]:
         """Return the numbers of the articles that match, in order."""

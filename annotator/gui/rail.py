@@ -10,12 +10,12 @@ from annotator.gui import theme
 from annotator.gui.language import N_, tr
 from annotator.gui.widgets import RailButton
 
-PLACES = (("label", "label", N_("Label")),)
+PLACES = (("label", "label", N_("Label")), ("review", "review", N_("Review")))
 FOOT = (("settings", "settings", N_("Settings")), ("keys", "help", N_("Keys")))
 
 
 class Rail(QWidget):
-    """Show what exists; `chosen` carries the name of the button: `label`, `settings` or `keys`."""
+    """Show what exists; `chosen` carries the name of the button: `label`, `review`, `settings` or `keys`."""
 
     chosen = Signal(str)
 
@@ -30,6 +30,7 @@ class Rail(QWidget):
         column.setSpacing(look.px("space", "small"))
         for name, icon, text in PLACES:
             column.addWidget(self._button(name, icon, text, stays=True))
+            self.offer(name, offered=name == PLACES[0][0])
         column.addStretch(1)
         for name, icon, text in FOOT:
             column.addWidget(self._button(name, icon, text, stays=False))
@@ -41,6 +42,10 @@ class Rail(QWidget):
         """Mark the workspace that is shown."""
         for key, button in self._buttons.items():
             button.setChecked(key == name)
+
+    def offer(self, name: str, *, offered: bool) -> None:
+        """Show the button of a workspace, or leave it out."""
+        self._buttons[name].setVisible(offered)
 
     def button(self, name: str) -> RailButton:
         """Return one button."""

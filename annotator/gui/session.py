@@ -47,7 +47,6 @@ class Session(Queued):
     zonesChanged = Signal()
     saved = Signal()
     failed = Signal(str, str)
-    said = Signal(str)
     schemeChanged = Signal()
     annotatorChanged = Signal()
 

@@ -108,6 +108,10 @@ class StatusBar(QStatusBar):
         self._task = TextLabel("", "small", 400, "ink2", tabular=True)
         self._position = TextLabel("", "small", 400, "ink2", tabular=True)
         self._tags = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._figures = TextLabel("", "small", 400, "ink2")
+        self._names = TextLabel("", "small", 400, "ink2")
+        self._gold = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._reviewing, self._who, self._package = False, "", ""
         self._missing = StatusButton("warning", "fault")
         self._time = TextLabel("", "small", 400, "ink2", tabular=True)
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
@@ -122,12 +126,33 @@ class StatusBar(QStatusBar):
         """Say `Saved` or `Not saved`."""
         self._saved.set_saved(saved)
 
+    def set_package(self, words: str) -> None:
+        """Say in place of the annotator's name whose work package it is; empty where it is none."""
+        self._package = words
+
     def set_annotator(self, name: str) -> None:
         """Say who annotates; an empty name hides it, and with it `Saved`."""
-        self._annotator.setText(tr("Annotator: {name}").format(name=name) if name else "")
+        self._who = name
+        words = tr("Adjudicator: {name}") if self._reviewing else tr("Annotator: {name}")
+        self._annotator.setText(self._package or words.format(name=name) if name else "")
         self._annotator.setAccessibleDescription(tr("Change the annotator") if name else "")
         self._annotator.setVisible(bool(name))
         self._saved.setVisible(bool(name))
+
+    def show_room(self, *, reviewing: bool) -> None:
+        """Speak of the gold layer and of names in Review, of the open article in Label."""
+        self._reviewing = reviewing
+        self.set_annotator(self._who)
+        for part in (self._position, self._tags, self._missing, self._time):
+            part.setVisible(bool(part.text()) and not reviewing)
+        for part in (self._names, self._gold):
+            part.setVisible(bool(part.text()) and reviewing)
+
+    def set_review(self, decided: int, total: int, *, names_shown: bool) -> None:
+        """Say how many disagreements are decided, and whether the cards name people."""
+        words = tr("Gold: {decided} of {total} decided").format(decided=figure(decided), total=figure(total))
+        _set(self._gold, words if total else "", shown=self._reviewing)
+        _set(self._names, tr("Names are shown") if names_shown else tr("Names are hidden"), shown=self._reviewing)
 
     def say(self, sentence: str) -> None:
         """Say one sentence for eight seconds, aloud too where a screen reader runs."""
@@ -143,17 +168,21 @@ class StatusBar(QStatusBar):
     def set_position(self, number: int, total: int) -> None:
         """Say which article is open, from 1; 0 for none."""
         words = tr("Article {number} of {total}").format(number=figure(number), total=figure(total))
-        _set(self._position, words if number else "")
+        _set(self._position, words if number else "", shown=not self._reviewing)
 
     def set_tags(self, count: int | None) -> None:
         """Say how many tags the article has; None without an article."""
-        _set(self._tags, "" if count is None else ntr("{n} tag", "{n} tags", count))
+        _set(self._tags, "" if count is None else ntr("{n} tag", "{n} tags", count), shown=not self._reviewing)
+
+    def set_figures(self, phrase: str) -> None:
+        """Say whether the figures of agreement hold all that was done; nothing outside the review."""
+        _set(self._figures, phrase)
 
     def set_missing(self, count: int, attribute: str = "") -> None:
         """Say how many tags lack a required value, and of which attribute where it is always the same."""
         self._missing.setText(_missing_words(count, attribute.lower()) if count else "")
         self._missing.setAccessibleDescription(tr("Go to the first") if count else "")
-        self._missing.setVisible(bool(count))
+        self._missing.setVisible(bool(count) and not self._reviewing)
 
     def set_time(self, seconds: float) -> None:
         """Say how long the open article took so far, in whole minutes; nothing in the first one."""
@@ -161,13 +190,14 @@ class StatusBar(QStatusBar):
         spent = tr("{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}") if hours else ""
         words = spent or (tr("{minutes} min").format(minutes=minutes) if minutes else "")
         if words != self._time.text():
-            _set(self._time, words)
+            _set(self._time, words, shown=not self._reviewing)
             self._time.setAccessibleName(tr("{time} on this article").format(time=words) if words else "")
 
     def words(self) -> list[str]:
         """Return what is shown, from left to right."""
-        parts = (self._saved, self._annotator, self._said, self._task, self._position, self._tags, self._missing)
-        return [part.text() for part in (*parts, self._time) if part.text() and not part.isHidden()]
+        parts = (self._saved, self._annotator, self._names, self._said, self._task, self._gold, self._figures)
+        of_label = (self._position, self._tags, self._missing, self._time)
+        return [part.text() for part in (*parts, *of_label) if part.text() and not part.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the bar with its parts."""
@@ -190,8 +220,10 @@ class StatusBar(QStatusBar):
         row.setSpacing(inset)
         row.addWidget(self._saved)
         row.addWidget(self._annotator)
+        row.addWidget(self._names)
+        self._names.hide()
         row.addWidget(self._said, 1)
-        for part in (self._task, self._position, self._tags, self._missing, self._time):
+        for part in (self._task, self._gold, self._figures, self._position, self._tags, self._missing, self._time):
             row.addWidget(part)
             part.hide()
         self.set_annotator("")
@@ -209,6 +241,6 @@ def _missing_words(count: int, attribute: str) -> str:
     return ntr("{n} needs a {attribute}", "{n} need a {attribute}", count).format(attribute=attribute)
 
 
-def _set(part: TextLabel, text: str) -> None:
+def _set(part: TextLabel, text: str, *, shown: bool = True) -> None:
     part.setText(text)
-    part.setVisible(bool(text))
+    part.setVisible(bool(text) and shown)

@@ -169,7 +169,8 @@ class Theme:
         words = QFontMetrics(self.ui_font()).height() + 2 * _MENU_PADDING
         # A menu that is a pixel too high for its bar is not shown at all.
         margin = max(0, (self.px("height", "top_bar") - words) // 2 - 1)
-        return string.Template(rules).substitute(self._hex, menu_padding=_MENU_PADDING, menu_margin=margin)
+        tip = {"tip_radius": self.px("radius", "control"), "tip_padding": self.px("space", "hair")}
+        return string.Template(rules).substitute(self._hex, menu_padding=_MENU_PADDING, menu_margin=margin, **tip)
 
 
 @lru_cache(maxsize=1024)

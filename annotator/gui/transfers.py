@@ -29,7 +29,7 @@ _SHOWN = 12
 
 
 @dataclass(frozen=True, slots=True)
-class _Words:
+class Words:
     """What long work is called: its title, what it does, its button to stop it."""
 
     title: str
@@ -39,14 +39,15 @@ class _Words:
     cancel: str
     cancelled: str
     failed: str
+    cancel_says: str = ""
 
     def at_work(self, what: str = "") -> str:
         """Say what is done, of which there is no measure yet."""
         return self.doing_what.format(what=what) if what else self.doing
 
 
-def _importing() -> _Words:
-    return _Words(
+def _importing() -> Words:
+    return Words(
         tr("Import"),
         tr("Importing…"),
         tr("Importing {what}…"),
@@ -57,8 +58,8 @@ def _importing() -> _Words:
     )
 
 
-def _exporting() -> _Words:
-    return _Words(
+def _exporting() -> Words:
+    return Words(
         tr("Export"),
         tr("Exporting…"),
         tr("Exporting {what}…"),
@@ -69,8 +70,8 @@ def _exporting() -> _Words:
     )
 
 
-def _copying() -> _Words:
-    return _Words(
+def _copying() -> Words:
+    return Words(
         tr("Save a copy"),
         tr("Copying…"),
         tr("Copying {what}…"),
@@ -129,16 +130,42 @@ class Transfers(QObject):
 
     def ask_export(self) -> None:
         """Ask for a file and export everything to it."""
+        self._ask_export(tr("Export"), tr("Native JSONL"), gold=False)
+
+    def ask_export_gold(self) -> None:
+        """Ask for a file and export the gold layer alone to it."""
+        self._ask_export(tr("Export gold"), tr("Gold layer, native JSONL"), gold=True)
+
+    def _ask_export(self, title: str, kind: str, *, gold: bool) -> None:
         session = self._window.session
         if session is None or not self._free():
             return
-        start = session.project.path.with_suffix(".jsonl")
-        chosen, _ = QFileDialog.getSaveFileName(
-            self._window, tr("Export"), str(start), tr("Native JSONL") + " (*.jsonl)"
-        )
+        path = session.project.path
+        start = path.with_name(f"{path.stem}{'-gold' if gold else ''}.jsonl")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kind + " (*.jsonl)")
         if chosen:
             target = Path(chosen)
-            self.start_export(target if target.suffix else target.with_suffix(".jsonl"))
+            request = ExportRequest(gold=gold)
+            self.start_export(target if target.suffix else target.with_suffix(".jsonl"), request)
+
+    def ask_packages(self) -> None:
+        """Show who was given what, and ask for new work packages."""
+        if self._free():
+            from annotator.gui.packaging import show_packages
+
+            show_packages(self._window)
+
+    def ask_merge(self) -> None:
+        """Show what is open from merges before, and ask for files to merge."""
+        if self._free():
+            from annotator.gui.merging import show_merge
+
+            show_merge(self._window)
+
+    @property
+    def watched(self) -> bool:
+        """Tell whether the drawer shows what runs, or how it ended."""
+        return self._shown_panel() is not None
 
     def start_import(self, request: ImportRequest, resume: int | None = None) -> None:
         """Import beside the window."""
@@ -150,15 +177,12 @@ class Transfers(QObject):
         from annotator.work.importing import import_files
 
         def work(progress: Progress) -> ImportReport:
-            second = project.second()
-            try:
+            with project.beside() as second:
                 return import_files(second, request, actor, progress, resume=resume)
-            finally:
-                second.close_connection()
 
-        self._start(_importing(), work, self._imported)
+        self.run(_importing(), work, self._imported)
 
-    def start_export(self, target: Path) -> None:
+    def start_export(self, target: Path, request: ExportRequest | None = None) -> None:
         """Export beside the window."""
         session = self._window.session
         if session is None:
@@ -168,13 +192,10 @@ class Transfers(QObject):
         from annotator.work.exporting import export_file
 
         def work(progress: Progress) -> tuple[Path, ExportReport]:
-            second = project.second()
-            try:
-                return target, export_file(second, target, ExportRequest(), progress)
-            finally:
-                second.close_connection()
+            with project.beside() as second:
+                return target, export_file(second, target, request or ExportRequest(), progress)
 
-        self._start(_exporting(), work, self._exported)
+        self.run(_exporting(), work, self._exported)
 
     def start_copy(self, target: Path) -> None:
         """Write a copy of the project beside the window."""
@@ -184,19 +205,17 @@ class Transfers(QObject):
         project = session.project
 
         def work(_progress: Progress) -> Path:
-            second = project.second()
-            try:
+            with project.beside() as second:
                 second.copy_to(target)
-            finally:
-                second.close_connection()
             return target
 
-        self._start(_copying(), work, self._copied)
+        self.run(_copying(), work, self._copied)
 
     def _copied(self, target: Path) -> None:
-        self._end(tr("Saved a copy"), tr("It is in {file}.").format(file=target))
+        self.end(tr("Saved a copy"), tr("It is in {file}.").format(file=target))
 
-    def _start(self, words: _Words, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+    def run(self, words: Words, work: Callable[[Progress], Any], done: Callable[[Any], None]) -> None:
+        """Run long work beside the window; `done` gets its result and says so by `end`."""
         if not self._free():
             return
         task = Task(work, self)
@@ -205,9 +224,9 @@ class Transfers(QObject):
         task.progressed.connect(lambda *told: self._if_mine(task, lambda: self._progress(*told)))
         task.succeeded.connect(lambda result: self._if_mine(task, lambda: done(result)))
         task.cancelled.connect(
-            lambda: self._if_mine(task, lambda: self._end(words.cancelled, tr("The project is unchanged.")))
+            lambda: self._if_mine(task, lambda: self.end(words.cancelled, tr("The project is unchanged.")))
         )
-        task.broke.connect(lambda sentence: self._if_mine(task, lambda: self._end(words.failed, sentence, fault=True)))
+        task.broke.connect(lambda sentence: self._if_mine(task, lambda: self.end(words.failed, sentence, fault=True)))
         task.finished.connect(lambda: self._finished(task))
         self._show_panel(task)
         self._window.status.set_task(words.at_work())
@@ -226,7 +245,7 @@ class Transfers(QObject):
         """Show in the drawer how far a task is."""
         if self._shown_panel() is not None:
             return
-        panel = TaskPanel(self._words.cancel)
+        panel = TaskPanel(self._words.cancel, self._words.cancel_says)
         panel.cancelWanted.connect(task.cancel)
         panel.closeWanted.connect(self._window.drawer.close_drawer)
         self._panel, self._holder = panel, _body(panel)
@@ -246,21 +265,26 @@ class Transfers(QObject):
         if panel is not None:
             panel.set_progress(line, at, total or None, left)
 
-    def _end(self, line: str, report: str = "", *, fault: bool = False) -> None:
+    def end(
+        self, line: str, report: str = "", *, fault: bool = False, offer: tuple[str, Callable[[], object]] | None = None
+    ) -> None:
+        """Say how the work ended, in its panel or, where that was closed, in a strip; `offer`: a button, its act."""
         self._window.status.set_task("")
         panel, self._panel = self._shown_panel(), None
         if panel is not None:
-            panel.show_report(line, report, fault=fault)
+            panel.show_report(line, report, fault=fault, offer=offer)
+            if self._window.drawer.holds_focus():
+                panel.focus_button()
         elif fault:
             self._window.tell_fault(line, report)
         else:
-            self._window.tell_note(line, report)
+            self._window.tell_note(line, report, *(offer or ()))
 
     def _imported(self, report: ImportReport) -> None:
         nothing = not report.added and not report.already
         done = tr("Imported {added} of {read}").format(added=figure(report.added), read=figure(report.read))
         line = tr("Nothing was imported") if nothing else done
-        self._end(line, "\n".join(_told(report)), fault=nothing and bool(report.refused))
+        self.end(line, "\n".join(_told(report)), fault=nothing and bool(report.refused))
         session = self._window.session
         if session is None:
             return
@@ -276,7 +300,7 @@ class Transfers(QObject):
 
     def _exported(self, result: tuple[Path, ExportReport]) -> None:
         target, report = result
-        self._end(
+        self.end(
             ntr("Exported {n} line", "Exported {n} lines", report.records),
             tr("{articles} with {tags} are in {file}.").format(
                 articles=ntr("{n} article", "{n} articles", report.articles),

@@ -35,11 +35,11 @@ class _Paints(QObject):
 class Desk:
     """The window with one article open; every press ends when all that it changed is painted."""
 
-    def __init__(self, app: QApplication, project: Path) -> None:
+    def __init__(self, app: QApplication, project: Path, annotator: str = "mira") -> None:
         settings = Settings()
         theme.apply(app, "light")
-        self.window = MainWindow(settings, "mira")
-        self.window.projects.open(project, "mira", raise_errors=True)
+        self.window = MainWindow(settings, annotator)
+        self.window.projects.open(project, annotator, raise_errors=True)
         self.window.resize(*SIZE)
         self.window.show()
         QTest.qWaitForWindowExposed(self.window)

@@ -122,6 +122,7 @@ def test_an_article_with_its_panes_in_reading_order(tagged: Desk) -> None:
     "keys",
     [
         "F1", "Ctrl+,", "Ctrl+Shift+L", "Ctrl+Shift+G", "Ctrl+Shift+F", "Ctrl+K", "Ctrl+F", "R", "Ctrl+N",
+        "Ctrl+Shift+P",
     ],
 )  # fmt: skip
 def test_what_a_key_opens(tagged: Desk, keys: str) -> None:

@@ -9,9 +9,13 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from annotator.gui.commands import COMMANDS, MENUS, MODE_KEYS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
 from annotator.gui.help import HelpPage
+from annotator.gui.mode_keys import MODE_KEYS
 from annotator.gui.widgets import KeyCap, TextLabel
+from annotator.store import people
+from annotator.store.project import open_project
+from annotator.work.packaging import PackageRequest, make_packages
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import Desk
 
@@ -27,8 +31,14 @@ def _menus(desk: Desk) -> dict[str, QMenu]:
 
 
 def test_ids_and_keys_are_unique() -> None:
-    keys = Counter(QKeySequence(key).toString() for c in COMMANDS for key in c.keys)
-    assert [key for key, times in keys.items() if times > 1] == []
+    for room in (("review",), ("article", "text")):
+        keys = Counter(
+            QKeySequence(key).toString()
+            for c in COMMANDS
+            for key in c.keys
+            if c.where in room or c.where not in ("review", "article", "text")
+        )
+        assert [key for key, times in keys.items() if times > 1] == []
     assert len({c.id for c in COMMANDS}) == len(COMMANDS)
     assert all(QKeySequence(key).count() == 1 for c in COMMANDS for key in c.keys)
 
@@ -165,3 +175,40 @@ def test_the_look_changes_while_the_window_is_open(open_desk: OpenDesk, project:
     desk.leave()
     again = open_desk(project)
     assert again.picture().pixelColor(inner.center()).lightness() < 80
+
+
+def test_review_is_there_for_leads_alone(open_desk: OpenDesk, project: Path) -> None:
+    assert not open_desk().window.commands.menu("Review").isVisible()
+    lead = open_desk(project, "Ana")
+    assert lead.session.leads
+    assert lead.window.commands.menu("Review").isVisible()
+    lead.leave()
+    desk = open_desk(project, "Ben")
+    assert not desk.session.leads
+    assert not desk.window.commands.menu("Review").isVisible()
+    desk.keys("Ctrl+K")
+    offered = {entry.id: entry for entry in desk.window.command_palette.entries()}
+    assert [c.id for c in COMMANDS if c.where == "review" and c.id in offered] == []
+    assert offered["merge"].reason == "Only a lead of the project can do this."
+
+
+def test_a_package_says_whose_it_is_instead_of_changing_the_annotator(open_desk: OpenDesk, project: Path) -> None:
+    made = open_project(project)
+    ana = people.find_or_add(made, "Ana")
+    package = make_packages(made, PackageRequest(project.parent, ("Mira",)), ana.id).files[0].path
+    made.close()
+    desk = open_desk(package, None)
+    action = desk.window.commands.by_id["annotator"]
+    assert not action.isEnabled()
+    assert action.toolTip() == "This package is for Mira."
+    assert _menus(desk)["Project"].toolTipsVisible()
+    assert desk.window.commands.by_id["import"].isEnabled()
+    desk.keys("Ctrl+K")
+    desk.write("change annotator")
+    entry = desk.window.command_palette.view.entry()
+    assert entry is not None
+    assert (entry.id, entry.reason) == ("annotator", "This package is for Mira.")
+    desk.keys("Esc")
+    desk.leave()
+    again = open_desk(project, "Ana")
+    assert again.window.commands.by_id["annotator"].isEnabled()

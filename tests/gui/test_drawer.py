@@ -132,7 +132,7 @@ def test_long_work_tells_how_far_it_is_and_can_be_cancelled(qtbot: QtBot, one: T
     ]
     one.set_progress("Comparing articles…", 2310, None)
     assert one.words()[:2] == ["Comparing articles…", "2,310 so far"]
-    button = one.findChild(PlainButton)
+    button = next(b for b in one.findChildren(PlainButton) if b.text() == "Cancel import")
     with qtbot.waitSignal(one.cancelWanted):
         qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
     assert not button.isEnabled()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -16,7 +17,7 @@ from annotator.gui.drawer import Drawer, TaskPanel
 from annotator.gui.scheme.label_form import LabelForm
 from annotator.gui.scheme.page import SchemePage
 from annotator.gui.widgets import LabelButton
-from tests.gui.desk import Desk
+from tests.gui.desk import Desk, stored, tags
 
 
 @pytest.fixture
@@ -128,3 +129,21 @@ def test_tab_outside_passes_by_the_drawer_and_what_it_covers(desk: Desk) -> None
         desk.keys("Tab")
         met.append(desk.label.inspector.isAncestorOf(desk.focus()))
     assert any(met)
+
+
+def test_single_keys_do_nothing_to_the_article_while_the_focus_is_in_a_drawer(desk: Desk, project: Path) -> None:
+    desk.tag("Ada Renn", "1")
+    desk.find("Port Sell")
+    desk.keys("Ctrl+,")
+    focus = desk.focus()
+    assert desk.window.drawer.isAncestorOf(focus)
+    before = stored(project)
+    desk.keys("2", "U", "Z", "R", "Delete", "Backspace")  # none of them has a meaning in a drawer
+    desk.press_place(11, Qt.Key.Key_unknown, "é")
+    assert desk.focus() is focus
+    assert stored(project) == before
+    desk.keys("Ctrl+K", "Esc", "Shift+F6")
+    assert desk.label.view.hasFocus()
+    desk.keys("2")
+    assert tags(project) == [("Ada Renn", "actor"), ("Port Sell", "location")]
+    assert desk.window.drawer.is_open()

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 import annotator.gui
-from annotator.gui.commands import COMMANDS, MENUS, MODE_KEYS
+from annotator.gui.commands import COMMANDS, MENUS
+from annotator.gui.mode_keys import MODE_KEYS
 
 SOURCES = sorted(Path(annotator.gui.__file__).parent.rglob("*.py"))
 TELLS = {"tr": 1, "ntr": 2, "N_": 1}
@@ -95,7 +96,8 @@ def test_every_text_is_whole_and_goes_through_the_translation(path: Path) -> Non
 
 
 def test_every_word_of_the_tables_is_marked() -> None:
-    source = (Path(annotator.gui.__file__).parent / "commands.py").read_text(encoding="utf-8")
+    gui = Path(annotator.gui.__file__).parent
+    source = "\n".join((gui / name).read_text(encoding="utf-8") for name in ("commands.py", "mode_keys.py"))
     marked = {ast.literal_eval(node.args[0]) for node, name in calls(source) if name == "N_"}
     assert {*MENUS, *(c.submenu for c in COMMANDS if c.submenu), *(mode.name for mode in MODE_KEYS)} <= marked
     assert {words for mode in MODE_KEYS for _keys, words in mode.keys} <= marked

@@ -9,15 +9,17 @@ from annotator.gui.rail import Rail
 from annotator.gui.widgets import RailButton
 
 
+def _shown(rail: Rail) -> list[tuple[str, bool]]:
+    return [(b.text(), b.isChecked()) for b in rail.findChildren(RailButton) if b.isVisible()]
+
+
 def test_the_rail_holds_what_exists_and_nothing_else(qtbot: QtBot) -> None:
     rail = Rail()
     qtbot.addWidget(rail)
     rail.show()
-    assert [(b.text(), b.isChecked()) for b in rail.findChildren(RailButton)] == [
-        ("Label", True),
-        ("Settings", False),
-        ("Keys", False),
-    ]
+    assert _shown(rail) == [("Label", True), ("Settings", False), ("Keys", False)]
+    rail.offer("review", offered=True)
+    assert _shown(rail) == [("Label", True), ("Review", False), ("Settings", False), ("Keys", False)]
     assert rail.accessibleName() == "Workspaces"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sqlite3
+import sys
 import threading
 import weakref
 
@@ -12,6 +13,7 @@ from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from annotator.core.errors import AnnotatorError
+from annotator.gui.collecting import HOLDING
 from annotator.gui.tasks import Task
 from annotator.work.progress import Progress
 
@@ -76,6 +78,43 @@ def test_garbage_of_a_long_task_goes_while_it_runs(qtbot: QtBot) -> None:
         assert not gone.is_set()
         qtbot.waitUntil(gone.is_set)
         assert len(kept) == 2000
+    finally:
+        stop.set()
+        task.end()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_threads_beside_the_window_let_it_go_on_soon_and_only_while_they_run() -> None:
+    usual, stop = sys.getswitchinterval(), threading.Event()
+    parent = QObject()
+    tasks = [Task(lambda _progress: stop.wait(60), parent) for _ in range(2)]
+    for task in tasks:
+        task.begin()
+    try:
+        assert sys.getswitchinterval() < usual
+    finally:
+        stop.set()
+        for task in tasks:
+            task.end()
+    assert sys.getswitchinterval() == usual
+
+
+def test_what_outlives_a_slow_collection_is_looked_at_no_more_until_the_project_is_closed(qtbot: QtBot) -> None:
+    gone, stop = threading.Event(), threading.Event()
+    parent = QObject()
+    gc.collect()
+    task = Task(lambda _progress: stop.wait(60), parent)
+    task.begin()
+    try:
+        kept = [Loop() for _ in range(200_000)]
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 200_000)
+        assert not gone.is_set()
+        weakref.finalize(kept[0], gone.set)
+        del kept
+        HOLDING.thaw()
+        gc.collect()
+        assert gone.is_set()
+        assert gc.get_freeze_count() == 0
     finally:
         stop.set()
         task.end()

@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
+from annotator.core.ids import GOLD
 from annotator.gui.drawer import TaskPanel
 from annotator.gui.widgets import LabelButton, MainButton
 from annotator.store import articles, bulk
@@ -20,6 +21,7 @@ from annotator.work.importing import ImportRequest
 from annotator.work.projects import new_project
 from tests.gui.conftest import OpenDesk
 from tests.gui.desk import HARBOUR, Desk, faults, make_project, tags
+from tests.helpers import Hand
 
 MANY = 3000
 
@@ -329,3 +331,24 @@ def test_file_dialogs_open_where_a_file_was_chosen_last(
     desk.keys("Ctrl+I")
     _finished(desk)
     assert starts == [str(Path.home()), str(folder)]
+
+
+def test_gold_alone_is_exported_by_a_command_of_its_own(
+    desk: Desk, project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = desk.session.project
+    Hand.of(source, "a-harbour", "Ben").tag(0, 6)
+    Hand(source, GOLD, "a-harbour").tag(0, 6)
+    asked: list[str] = []
+
+    def choose(_parent: object, _title: str, start: str, kinds: str) -> tuple[str, str]:
+        asked.extend((start, kinds))
+        return start, kinds
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", choose)
+    desk.window.commands.by_id["export-gold"].trigger()
+    _wait(desk, lambda: not desk.window.transfers.busy)
+    target = project.with_name("news-gold.jsonl")
+    assert asked == [str(target), "Gold layer, native JSONL (*.jsonl)"]
+    lines = [json.loads(line) for line in target.read_text(encoding="utf-8").splitlines()]
+    assert [(line["id"], line["annotator"]) for line in lines] == [("a-harbour", "gold")]

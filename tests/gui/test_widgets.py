@@ -274,9 +274,10 @@ def test_right_to_left_mirrors_a_button(desk: Desk) -> None:
     right = shot(button)
     ink = theme.current().colour("edge")
     middle, box = button.height() // 2, theme.current().px("width", "check_box")
-    assert left.pixelColor(0, middle) == ink
-    assert right.pixelColor(button.width() - 1, middle) == ink
-    assert right.pixelColor(button.width() - box, middle) == ink
+    room = theme.current().px("space", "hair")
+    assert left.pixelColor(room, middle) == ink
+    assert right.pixelColor(button.width() - 1 - room, middle) == ink
+    assert right.pixelColor(button.width() - box - room, middle) == ink
 
 
 # --- key caps and marks

@@ -13,6 +13,7 @@ from annotator.gui.keymap import first_key
 from annotator.gui.keymap import hub as keymap
 from annotator.gui.language import tr
 from annotator.gui.widgets import Field, TextLabel, ValueButton, key_cap_width
+from annotator.gui.widgets.words import plain_tip
 
 COLUMNS = 2
 
@@ -35,7 +36,7 @@ class AttributeBox(QWidget):
         self._current = False
         self.field: Field | None = None
         self._name = TextLabel(attribute.name, "sub", 400, "ink2")
-        self._name.setToolTip(attribute.description)
+        self._name.setToolTip(plain_tip(attribute.description))
         self.setAccessibleName(attribute.name)
         self.setAccessibleDescription(attribute.description)
         keymap().changed.connect(self._show_keys)

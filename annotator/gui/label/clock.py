@@ -24,7 +24,7 @@ _INPUT = frozenset(
 
 
 class WorkClock(QObject):
-    """Counts while the window is active, an article is open, and the last input is less than IDLE_SECONDS ago.
+    """Counts while the window is active, an article is shown, and the last input is less than IDLE_SECONDS ago.
 
     `now` gives seconds that only grow. What was counted is stored a moment after the article is left, at least once in
     SAVE_MS while somebody works, and when the clock stops: never inside an action, and never ahead of time.
@@ -45,6 +45,7 @@ class WorkClock(QObject):
         self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
         for timer in (self._save, self._settle):
             timer.timeout.connect(self._write)
+        host.installEventFilter(self)
         session.articleChanged.connect(self._change_article)
 
     def watch(self) -> None:
@@ -71,7 +72,11 @@ class WorkClock(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take note of input, and of the window becoming active or not."""
         kind = event.type()
-        if kind in _INPUT:
+        if watched is self._host:
+            if kind == QEvent.Type.Hide:
+                self._count()
+                self._last_input = None
+        elif kind in _INPUT and self._host.isVisible():
             self._count()
             self._last_input = self._mark
             if self._whose is not None and not self._save.isActive():

@@ -35,7 +35,7 @@ class Changes:
 
     def allowed(self) -> bool:
         """Tell whether this person may change the scheme."""
-        return self.session.me.lead
+        return self.session.leads
 
     def make(self, build: Callable[[Scheme], Scheme], what: str) -> str:
         """Make a change and return an empty text; else return in one sentence why it was not made."""

@@ -146,7 +146,8 @@ class LabelForm(QWidget):
 
     def _set_shortcut(self, words: str) -> str:
         key = words.upper()
-        owner = next((c for c in COMMANDS if any(key == own.upper() for own in keys_of(c.id))), None)
+        in_label = (c for c in COMMANDS if c.where != "review")
+        owner = next((c for c in in_label if any(key == own.upper() for own in keys_of(c.id))), None)
         other = next((one for one in self._changes.scheme.live if one.shortcut == key and one.key != self.key), None)
         if key and owner is not None:
             return self._taken(key, owner.text.rstrip("…"))

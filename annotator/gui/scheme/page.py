@@ -59,10 +59,10 @@ class SchemePage(QWidget):
         self._came: list[str] = []
         self._alone = False
         self.back = QuietButton("", icon="chevron-left")
-        self.reads = TextLabel(
-            tr("Only a lead of the project changes the scheme. You can read all of it here."),
-            "sub", ink="ink2", wrap=True,
-        )  # fmt: skip
+        words = tr("Only a lead of the project changes the scheme. You can read all of it here.")
+        if session.project.value("package"):
+            words = tr("The scheme of a work package is the lead's and stays as it is. You can read all of it here.")
+        self.reads = TextLabel(words, "sub", ink="ink2", wrap=True)
         self.undo = QuietButton(tr("Undo"), "Ctrl+Z")
         self.redo = QuietButton(tr("Redo"), "Ctrl+Shift+Z")
         self.foot = _Foot(self)

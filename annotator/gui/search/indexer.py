@@ -101,8 +101,5 @@ class Indexer(QObject):
 def _index(project: Project, progress: Progress) -> int:
     from annotator.work.indexing import index_articles
 
-    second = project.second()
-    try:
+    with project.beside() as second:
         return index_articles(second, progress)
-    finally:
-        second.close_connection()

@@ -97,15 +97,16 @@ class CheckRow(PaintedButton):
         look = theme.current()
         box = look.px("width", "check_box") + look.px("space", "small")
         words = text_width(self.text(), self.font_for())
-        return QSize(box + words + self.cap_space(), look.px("height", "check_row"))
+        ends = 2 * look.px("space", "hair")
+        return QSize(ends + box + words + self.cap_space(), look.px("height", "check_row"))
 
     def paint(self, painter: QPainter) -> None:
         look = theme.current()
-        side = look.px("width", "check_box")
-        box = self.mirror(QRect(0, (self.height() - side) // 2, side, side))
+        side, room = look.px("width", "check_box"), look.px("space", "hair")  # the focus ring has room at both ends
+        box = self.mirror(QRect(room, (self.height() - side) // 2, side, side))
         self._draw_box(painter, box)
-        right = self.draw_cap(painter, self.width())
-        left = side + look.px("space", "small")
+        right = self.draw_cap(painter, self.width() - room)
+        left = room + side + look.px("space", "small")
         words = QRect(left, 0, right - left, self.height())
         self.draw_words(painter, words, self.text(), self.font_for(), self.ink())
 

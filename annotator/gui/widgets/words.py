@@ -12,10 +12,14 @@ from annotator.gui import theme
 from annotator.gui.language import tr
 from annotator.gui.widgets.painting import draw_key_cap, draw_text, key_cap_width, key_text, text_width
 
+_TIP_LINE = 60
+"""So many letters of a tooltip stand in one line; Qt breaks lines in rich text alone."""
+
 
 def plain_tip(text: str) -> str:
-    """Return a tooltip that shows `text` as it stands: Qt would read markup in it."""
-    return f"<p>{html.escape(text)}</p>" if "<" in text or "&" in text else text
+    """Return a tooltip that shows `text` as it stands, a long one in several lines: Qt would read markup in it."""
+    rich = "<" in text or "&" in text or len(text) > _TIP_LINE
+    return f"<p>{html.escape(text)}</p>" if rich else text
 
 
 class TextLabel(QLabel):
