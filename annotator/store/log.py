@@ -175,6 +175,11 @@ def events_of(project: Project, stream_pk: int) -> Iterator[Event]:
         yield _event(row)
 
 
+def last_seq(project: Project) -> int:
+    """Return the local number of the newest event, 0 in an empty log: the same number, the same state of everything."""
+    return int(project.db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()[0])
+
+
 def all_events(project: Project) -> Iterator[Event]:
     """Yield every event of the log in the order it came into this file."""
     for row in project.db.execute(_HEAD + "ORDER BY e.seq"):

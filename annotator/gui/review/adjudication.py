@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,7 +22,7 @@ from annotator.gui.review.shelf import Shelf
 from annotator.gui.session import Session
 from annotator.gui.tasks import Task
 from annotator.gui.wording import day_text, facts_line
-from annotator.store import articles
+from annotator.store import articles, log
 from annotator.store.project import Project
 from annotator.work import reviewing, settling
 from annotator.work.lost_roles import LostRole, is_marked
@@ -68,6 +69,7 @@ class Adjudication(QObject):
         self._after: dict[tuple[str, str], str] | None = {}
         self.shelf = Shelf()
         self.known = False
+        self._seen = -1
         self.can_undo = False
         self.done: list[Decision] = []
         self.undone: list[Decision] = []
@@ -83,6 +85,22 @@ class Adjudication(QObject):
         return self._task is not None or self._tidying is not None
 
     # Reading
+
+    def refresh_if_changed(self) -> None:
+        """Read again, unless nothing but decisions of this sitting came into the project since."""
+        if not self._is_current():
+            self.refresh()
+
+    def _is_current(self) -> bool:
+        return self.known and self._task is None and self._seen == log.last_seq(self.project)
+
+    @contextmanager
+    def _following(self) -> Iterator[None]:
+        """Count what is written inside the block as seen, where all before was: its article alone is read again."""
+        current = self._is_current()
+        yield
+        if current:
+            self._seen = log.last_seq(self.project)
 
     def refresh(self) -> None:
         """Settle by rule what all agree on, then read all disagreements, beside the window."""
@@ -106,11 +124,11 @@ class Adjudication(QObject):
             task.leave()
             task.end()
 
-    def _take_in(self, task: Task, found: tuple[int, Shelf]) -> None:
+    def _take_in(self, task: Task, found: tuple[int, Shelf, int]) -> None:
         if task is not self._task:
             return
         old = self.shelf
-        settled, self.shelf = found
+        settled, self.shelf, self._seen = found
         self.known = True
         self._ask_undo()
         for article in self._touched:
@@ -253,7 +271,8 @@ class Adjudication(QObject):
 
     def _decide(self, card: Card, words: str, act: Callable[[], Sequence[LostRole] | None]) -> bool:
         try:
-            lost = act()
+            with self._following():
+                lost = act()
         except AnnotatorError as error:
             self.failed.emit(tr("The decision was not saved"), str(error))
             return False
@@ -309,7 +328,8 @@ class Adjudication(QObject):
         """
         act = reviewing.undo if kind == "undo" else reviewing.redo
         try:
-            article = act(self.project, self._session.me.id)
+            with self._following():
+                article = act(self.project, self._session.me.id)
         except AnnotatorError as error:
             self.failed.emit(tr("The decision was not saved"), str(error))
             return None
@@ -334,13 +354,14 @@ class Adjudication(QObject):
         return article, turned[0] if turned else ""
 
 
-def _read(project: Project, actor: str, progress: Progress) -> tuple[int, Shelf]:
-    """Settle, where the project may be written, and return how many articles that changed and all disagreements."""
+def _read(project: Project, actor: str, progress: Progress) -> tuple[int, Shelf, int]:
+    """Settle, where writing is allowed; return how many articles that changed, all disagreements, the last event."""
     with project.beside() as second:
         settled = settling.settle(second, actor, progress).articles if project.lock is not None else 0
+        seen = log.last_seq(second)
         listed = reviewing.listing(second, progress)
         with HOLDING.setting_aside():
-            return settled, Shelf(listed)
+            return settled, Shelf(listed), seen
 
 
 def _tidy(project: Project, actor: str, apply: bool, progress: Progress) -> list[Tidied]:

@@ -333,7 +333,7 @@ class ReviewWorkspace(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.folding.fold(self.window().width())
-        self.adjudication.refresh()
+        self.adjudication.refresh_if_changed()
         self.figures.refresh()
         self._show_progress()
 

@@ -383,6 +383,20 @@ def test_the_clock_stands_still_in_review(open_desk: OpenDesk, reviewed: Path) -
     assert clock.seconds() == 25.0
 
 
+def test_only_what_changed_elsewhere_is_read_again(lead: Desk, room: ReviewWorkspace) -> None:
+    lead.keys("1", "2", "Ctrl+Z")
+    shelf = room.adjudication.shelf
+    lead.keys("Ctrl+1", "Ctrl+2")
+    assert not room.adjudication.busy
+    assert room.adjudication.shelf is shelf
+    lead.keys("Ctrl+1")
+    lead.keys("Ctrl+F")
+    lead.write("harbour")
+    lead.keys("Return", "Esc", "1", "Ctrl+2")
+    wait(lead, lambda: not room.adjudication.busy)
+    assert room.adjudication.shelf is not shelf
+
+
 def test_punctuation_is_settled_at_once(lead: Desk, room: ReviewWorkspace, reviewed: Path) -> None:
     total = listed(room)
     lead.window.commands.by_id["review-tidy"].trigger()
