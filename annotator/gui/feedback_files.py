@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from annotator.gui import theme
 from annotator.gui.language import ntr, tr
-from annotator.gui.new_project import FileRow, folder_offer
+from annotator.gui.new_project import FolderRow, folder_offer
 from annotator.gui.session import Session
 from annotator.gui.transfers import Words
 from annotator.gui.widgets import CheckRow, MainButton, TextLabel
@@ -45,8 +45,7 @@ class FeedbackFilesPage(QWidget):
             box.toggled.connect(lambda _on: self._complain(""))
             self.boxes.append((box, who.id))
         self.with_test = CheckRow(tr("With articles that were hidden gold"))
-        self.folder = FileRow(tr("Folder for the files"), self._ask_folder)
-        self.folder.field.setText(str(session.project.path.parent))
+        self.folder = FolderRow(tr("Folder for the files"), session.project.path.parent)
         self.fault = TextLabel("", "sub", ink="fault", wrap=True)
         self.write = MainButton(tr("Write feedback files"))
         self.foot = QWidget()
@@ -67,10 +66,6 @@ class FeedbackFilesPage(QWidget):
     def _complain(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
-
-    def _ask_folder(self) -> str:
-        start = self.folder.path() or self._session.project.path.parent
-        return QFileDialog.getExistingDirectory(self, tr("Folder for the files"), str(start))
 
     def _arrange(self) -> None:
         look = theme.current()

@@ -74,6 +74,18 @@ class FileRow(QWidget):
             self.field.setText(chosen)
 
 
+class FolderRow(FileRow):
+    """A folder to write or to find in a dialog, which starts in the one that is written."""
+
+    def __init__(self, name: str, first: Path) -> None:
+        super().__init__(name, self._ask_folder)
+        self._name, self._first = name, first
+        self.field.setText(str(first))
+
+    def _ask_folder(self) -> str:
+        return QFileDialog.getExistingDirectory(self, self._name, str(self.path() or self._first))
+
+
 class NewProjectPage(QWidget):
     """Asks where the project goes and which labels it has; `made` gets the path of the new project."""
 

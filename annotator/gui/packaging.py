@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core import sharing
 from annotator.core.errors import AnnotatorError
@@ -16,7 +16,7 @@ from annotator.gui import theme
 from annotator.gui.feedback_files import show_feedback_files
 from annotator.gui.keymap import key_words
 from annotator.gui.language import figure, ntr, tr
-from annotator.gui.new_project import FileRow, folder_offer
+from annotator.gui.new_project import FolderRow, folder_offer
 from annotator.gui.session import Session
 from annotator.gui.transfers import Words
 from annotator.gui.widgets import (
@@ -209,14 +209,13 @@ class PackagesPage(QWidget):
         self.overlap = _Number(tr("Share of articles given to several (percent)"), _PERCENT, 0, 100)
         self.copies = _Number(tr("Annotators for each of these"), _COPIES, 2, 99)
         self.gold = _Number(tr("Gold articles in each package"), 0, 0, max(self._gold, 0))
-        self.folder = FileRow(tr("Folder for the files"), self._ask_folder)
+        self.folder = FolderRow(tr("Folder for the files"), project.path.parent)
         self.fault = TextLabel("", "sub", ink="fault", wrap=True)
         self.sentence = TextLabel("", "sub", ink="ink2", wrap=True, tabular=True)
         self.write = MainButton(tr("Write packages"))
         self.feedback = PlainButton(tr("Feedback files…"))
         self.foot = QWidget()
         self._arrange()
-        self.folder.field.setText(str(project.path.parent))
         (self.all if self._ungiven in (0, self._articles) else self.rest).setChecked(True)
         self.several.setChecked(True)
         self._choices.buttonToggled.connect(lambda _button, _on: self._preview())
@@ -297,10 +296,6 @@ class PackagesPage(QWidget):
     def _complain(self, sentence: str) -> None:
         self.fault.setText(sentence)
         self.fault.setVisible(bool(sentence))
-
-    def _ask_folder(self) -> str:
-        start = self.folder.path() or self._session.project.path.parent
-        return QFileDialog.getExistingDirectory(self, tr("Folder for the files"), str(start))
 
     # How it looks
 
