@@ -168,15 +168,15 @@ def _described(facts: dict[str, Any]) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def formats(as_json: bool) -> None:
     """List the formats that are read and written."""
-    from annotator.formats import registry
+    from annotator.work import kinds
 
-    facts = [{"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes} for f in registry.FORMATS]
+    facts = [{"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes} for f in kinds.known()]
     if as_json:
         _say({"formats": facts})
         return
-    for f in registry.FORMATS:
+    for f in kinds.known():
         ways = " and ".join(word for word, yes in (("read", f.reads), ("written", f.writes)) if yes)
-        _say(f"{f.name:<8} {f.title} ({ways})")
+        _say(f"{f.name:<14} {f.title} ({ways})")
 
 
 class _Naming(click.Command):

@@ -75,6 +75,13 @@ def _override(zone: Zone, *, off: bool) -> Override:
     return Override(zone.start, zone.end, zone.kind, zone.duplicate, off)
 
 
+def told_first(told: Iterable[Zone], found: Iterable[Zone]) -> tuple[Zone, ...]:
+    """Give the zones that a file's markup told, and of those found in the text the ones that meet none of them."""
+    known = sorted(told)
+    apart = [zone for zone in found if not any(zone.start < one.end and one.start < zone.end for one in known)]
+    return tuple(sorted([*known, *apart]))
+
+
 def furniture_at(zones: Iterable[Zone], start: int, end: int) -> Zone | None:
     """Give the first furniture zone that shares a character with start:end; a caret is the character after it."""
     end = max(end, start + 1)

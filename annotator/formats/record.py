@@ -17,6 +17,7 @@ class Record:
     """An article with one owner's work; offsets are code points, half-open, into `text` (LF line ends).
 
     `plain`: a bare text, whose id follows from it. `annotator` None: nobody's. `zones` None: to be detected.
+    `detected`: zones that the markup of a news file told; with those found in the text they are the article's own.
     `anonymous`: work without a name, whose owner the import decides.
     """
 
@@ -31,6 +32,7 @@ class Record:
     status: str = "new"
     reason: str = ""
     zones: tuple[Zone, ...] | None = None
+    detected: tuple[Zone, ...] | None = None
     spans: list[Span] = field(default_factory=list)
     attributes: dict[str, dict[str, Any]] = field(default_factory=dict)
     relations: list[Relation] = field(default_factory=list)

@@ -1,46 +1,34 @@
-"""The formats this program reads and writes, by name."""
+"""The formats of annotations this program reads and writes, by name; other packages may add their own."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from pathlib import Path
+from functools import cache
+from importlib.metadata import entry_points
 
-from annotator.formats import native
-from annotator.formats.errors import FormatError
+from annotator.core.kinds import Kind
 
-
-@dataclass(frozen=True, slots=True)
-class Format:
-    """What a format is called, which file names it goes by, and whether it is read or written."""
-
-    name: str
-    title: str
-    suffixes: tuple[str, ...]
-    reads: bool
-    writes: bool
+GROUP = "annotator.formats"
+"""The group of entry points by which an installed package adds a format: each names a `Kind`."""
 
 
-TEXT = Format("text", "Plain text, one article a file; zones are found and marked", (".txt", ".text"), True, False)
-NATIVE = Format(native.NAME, native.TITLE, native.SUFFIXES, True, True)
-FORMATS = (NATIVE, TEXT)
+def _kind(name: str, title: str, *suffixes: str, writes: bool = True, needs: tuple[str, ...] = (),
+          folder: bool = False, lossless: bool = False) -> Kind:  # fmt: skip
+    return Kind(
+        name, title, suffixes, f"annotator.formats.{name.replace('-', '_')}", writes=writes, needs=needs, folder=folder,
+        lossless=lossless,
+    )  # fmt: skip
 
 
-def named(name: str, *, writing: bool = False) -> Format:
-    """Return the format of this name; raise FormatError that names those that exist."""
-    fit = [f for f in FORMATS if (f.writes if writing else f.reads)]
-    found = next((f for f in fit if f.name == name), None)
-    if found is None:
-        known = ", ".join(f.name for f in fit)
-        verb = "writes" if writing else "reads"
-        raise FormatError(f"There is no format {name!r} to use here; this program {verb}: {known}.")
-    return found
+OURS = (
+    _kind("native", "Native JSONL, lossless: one line an article and annotator", ".jsonl", ".ndjson", lossless=True),
+)
 
 
-def detect(path: Path) -> Format:
-    """Return the format of a file, by its name's ending, else by its first character."""
-    for item in FORMATS:
-        if path.suffix.lower() in item.suffixes:
-            return item
-    with path.open("rb") as file:
-        head = file.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()
-    return NATIVE if head.startswith(b"{") else TEXT
+@cache
+def formats() -> tuple[Kind, ...]:
+    """Return our formats and those of installed packages; ours keep their names."""
+    known = {kind.name: kind for kind in OURS}
+    for point in sorted(entry_points(group=GROUP), key=lambda point: point.name):
+        kind = point.load()
+        known.setdefault(kind.name, kind)
+    return tuple(known.values())

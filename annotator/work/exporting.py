@@ -13,11 +13,12 @@ from typing import Any, BinaryIO
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import GOLD
 from annotator.core.zones import Zone, effective
-from annotator.formats import native, registry
+from annotator.formats import native
 from annotator.formats.record import Record
 from annotator.store import articles, people, reading
 from annotator.store.errors import spoken
 from annotator.store.project import Project
+from annotator.work import kinds
 from annotator.work.orders import ExportReport, ExportRequest
 from annotator.work.progress import Progress
 
@@ -26,7 +27,7 @@ def export_file(
     project: Project, target: Path | None, request: ExportRequest, progress: Progress | None = None
 ) -> ExportReport:
     """Write an export to `target` (None: standard output), which is replaced only when all is written."""
-    registry.named(request.format, writing=True)
+    kinds.named(request.format, writing=True)
     owners = _owners(project, request)
     with opened(target, project.path) as file:
         return _write(project, file, request, owners, progress or Progress())

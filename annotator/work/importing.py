@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import article_id, text_sha256
+from annotator.core.kinds import Kind
 from annotator.core.names import check_name
 from annotator.core.scheme import key_fault, with_labels
-from annotator.formats import native, registry
+from annotator.core.sources import Fault, Repair, Source
 from annotator.formats.errors import RecordError
 from annotator.formats.record import Record
+from annotator.news.article import NewsArticle
 from annotator.news.errors import NewsError
-from annotator.news.read import read_text_file
-from annotator.news.sources import guess_language, walk
+from annotator.news.sources import walk
 from annotator.store import bulk, people
 from annotator.store.errors import spoken
 from annotator.store.log import set_scheme
 from annotator.store.project import Project
+from annotator.work import kinds
 from annotator.work.intake import Intake
 from annotator.work.orders import ImportReport, ImportRequest, Refusal
 from annotator.work.progress import Left, Progress
-
-MAX_LINE = 256 * 1024 * 1024
 
 
 def import_files(
@@ -38,7 +38,7 @@ def import_files(
     """
     progress = progress or Progress()
     if request.format is not None:
-        registry.named(request.format)
+        kinds.named(request.format).load()
     if request.annotator is not None:
         check_name(request.annotator)
         if project.value("package"):
@@ -128,64 +128,40 @@ def _records(files: list[Path], request: ImportRequest, report: ImportReport, pr
     for number, path in enumerate(files):
         progress.step(number, len(files), path.name)
         try:
-            kind = registry.named(request.format) if request.format else registry.detect(path)
-            if kind is not registry.TEXT:
-                path.open("rb").close()
+            kind = kinds.named(request.format) if request.format else kinds.detect(path)
+            yield from _of_file(path, kind, report, progress)
         except OSError as error:
             report.refused.append(Refusal(str(path), 0, f"it can't be read ({error.strerror})"))
-            continue
-        if kind is registry.TEXT:
-            yield from _text(path, report)
-        else:
-            yield from _lines(path, report, progress)
 
 
-def _text(path: Path, report: ImportReport) -> Iterator[_Item]:
-    report.read += 1
+def _of_file(path: Path, kind: Kind, report: ImportReport, progress: Progress) -> Iterator[_Item]:
+    """Yield the records of one file; what it holds that can't be taken is reported."""
+
+    def step(done: int, total: int) -> None:
+        progress.step(done, total, path.name)
+
     try:
-        news = read_text_file(path)
-    except NewsError as error:
+        for found in kind.load().read(Source(path, step)):
+            report.read += not isinstance(found, Repair)
+            if isinstance(found, Fault):
+                report.refused.append(Refusal(str(found.file or path), found.line, found.reason))
+            elif isinstance(found, Repair):
+                report.repaired.append(f"{Refusal(str(found.file or path), found.line, found.note)}")
+            elif isinstance(found, NewsArticle):
+                yield _Item(_news(found, path), path, found.line)
+            else:
+                yield _Item(found.record, path, found.line)
+    except (RecordError, NewsError) as error:
+        report.read += kind.news
         report.refused.append(Refusal(str(path), 0, str(error)))
-        return
+
+
+def _news(news: NewsArticle, path: Path) -> Record:
+    """Return an article of a news file as a record of nobody's."""
     sha = text_sha256(news.text)
     # A name that is no UTF-8 must not make the record one that can't be written.
-    meta: dict[str, Any] = {"file": os.fsencode(path.name).decode("utf-8", "replace")}
-    if news.encoding != "utf-8":
-        meta["encoding"] = news.encoding
-    if language := guess_language(news.text):
-        meta["language"] = language
-    yield _Item(Record(article_id(sha), news.text, sha, meta, plain=True, repaired=list(news.notes)), path, 0)
-
-
-def _lines(path: Path, report: ImportReport, progress: Progress) -> Iterator[_Item]:
-    before = report.read
-    try:
-        with path.open("rb") as file:
-            size = max(path.stat().st_size, 1)
-            for number, line in enumerate(_bounded(file), start=1):
-                if number == 1:
-                    line = line.removeprefix(b"\xef\xbb\xbf")
-                if not line.strip():
-                    continue
-                report.read += 1
-                if number % 16 == 0:
-                    progress.step(file.tell(), size, path.name)
-                try:
-                    if len(line) > MAX_LINE:
-                        raise RecordError("the line is longer than 256 MB: split the article")
-                    yield _Item(native.parse_line(line), path, number)
-                except RecordError as error:
-                    report.refused.append(Refusal(str(path), number, str(error)))
-    except OSError as error:
-        raise AnnotatorError(f"{path} can't be read ({error.strerror}). Check the file, then try again.") from error
-    if report.read == before:
-        report.refused.append(Refusal(str(path), 0, "the file is empty; name a file with one record a line"))
-
-
-def _bounded(file: Any) -> Iterable[bytes]:
-    """Yield lines, an overlong one cut once and skipped to its end."""
-    while line := file.readline(MAX_LINE + 1):
-        if len(line) > MAX_LINE and not line.endswith(b"\n"):
-            while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
-                pass
-        yield line
+    meta: dict[str, Any] = {"file": os.fsencode(path.name).decode("utf-8", "replace"), **news.meta}
+    identity = news.id or article_id(sha)
+    return Record(
+        identity, news.text, sha, meta, plain=news.id is None, detected=news.zones or None, repaired=list(news.notes)
+    )

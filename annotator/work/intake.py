@@ -10,7 +10,7 @@ from annotator.core.events import Entry, encode
 from annotator.core.fold import attribute_row, same
 from annotator.core.ids import GOLD, PROJECT_OWNER, person_id
 from annotator.core.names import check_name
-from annotator.core.zones import Override, Zone, effective, overrides_for
+from annotator.core.zones import Override, Zone, effective, overrides_for, told_first
 from annotator.formats.errors import RecordError
 from annotator.formats.record import Record
 from annotator.news.folded import folded_hash
@@ -163,7 +163,8 @@ class Intake:
         if record.sha256 not in self._detected:
             if len(self._detected) > 64:
                 self._detected.clear()
-            self._detected[record.sha256] = detect_zones(record.text)
+            found = detect_zones(record.text)
+            self._detected[record.sha256] = found if record.detected is None else told_first(record.detected, found)
         return self._detected[record.sha256]
 
     def _overrides(self, record: Record, owner: str, item: articles.Article | None) -> list[Override]:

@@ -10,6 +10,7 @@ import pytest
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import person_id
+from annotator.formats import jsonl
 from annotator.store import people
 from annotator.store.audit import audit
 from annotator.store.project import Project
@@ -275,7 +276,7 @@ def test_a_huge_line_is_read_and_a_too_long_one_refused(
 ) -> None:
     huge = record(id="huge", text="Tessaly 😀 " * 500_000)
     assert bring_records(project, tmp_path, huge).added == 1
-    monkeypatch.setattr(importing, "MAX_LINE", 300)
+    monkeypatch.setattr(jsonl, "MAX_LINE", 300)
     for spare in (0, 1, 2, 299, 300, 301, 302):
         short = record(id=f"s{spare}", text=f"{spare}", spans=...)
         report = bring_records(project, tmp_path, b"x" * spare, b"y" * 700, short)

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from annotator.formats import registry
 from annotator.formats.errors import FormatError
+from annotator.work import kinds
 
 
 @pytest.mark.parametrize(
@@ -13,7 +13,7 @@ from annotator.formats.errors import FormatError
     [
         ("a.jsonl", b"", "native"),
         ("a.NDJSON", b"", "native"),
-        ("a.txt", b'{"text": "x"}', "text"),
+        ("a.txt", b'{"text": "x"}', "native"),
         ("a.text", b"", "text"),
         ("a.json", b'\xef\xbb\xbf \n{"text": "x"}', "native"),
         ("a", b"Once upon a time", "text"),
@@ -22,11 +22,11 @@ from annotator.formats.errors import FormatError
 )
 def test_a_format_is_told_by_name_then_by_content(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
     (tmp_path / name).write_bytes(content)
-    assert registry.detect(tmp_path / name).name == expected
+    assert kinds.detect(tmp_path / name).name == expected
 
 
 def test_an_unknown_format_is_answered_with_those_that_are() -> None:
-    with pytest.raises(FormatError, match=r"no format 'csv' .* reads: native, text\."):
-        registry.named("csv")
-    with pytest.raises(FormatError, match=r"no format 'text' .* writes: native\."):
-        registry.named("text", writing=True)
+    with pytest.raises(FormatError, match=r"no format 'cvs' .* reads: native, .*text"):
+        kinds.named("cvs")
+    with pytest.raises(FormatError, match=r"no format 'text' .* writes: native"):
+        kinds.named("text", writing=True)

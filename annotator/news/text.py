@@ -1,0 +1,24 @@
+"""Plain text: one article a file, never cleaned; what is no body is marked, not removed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from annotator.core.sources import Head, Source
+from annotator.news.article import NewsArticle
+from annotator.news.read import read_text_file
+from annotator.news.sources import guess_language
+
+
+def sniff(head: Head) -> int:
+    """Take what nobody else claims."""
+    return 20 if head.suffix in (".txt", ".text") else 1
+
+
+def read(source: Source) -> Iterator[NewsArticle]:
+    """Read the one article of a text file; raise NewsError."""
+    news = read_text_file(source.path)
+    meta = {"encoding": news.encoding} if news.encoding != "utf-8" else {}
+    if language := guess_language(news.text):
+        meta["language"] = language
+    yield NewsArticle(news.text, meta, notes=list(news.notes))
