@@ -17,7 +17,7 @@ from annotator import __version__
 from annotator.core.errors import AnnotatorError
 from annotator.formats.record import STATUSES
 from annotator.store.project import open_project, read_project
-from annotator.work.orders import ExportRequest, ImportReport, ImportRequest
+from annotator.work.orders import ImportRequest
 from annotator.work.projects import SYSTEM, info, new_project, sample_project
 
 _PATH = click.Path(path_type=Path)
@@ -78,62 +78,85 @@ def new(project: Path, scheme: Path | None, as_json: bool) -> None:
 @click.argument("sources", type=_PATH, nargs=-1, required=True, metavar="SOURCE...")
 @click.option("--format", "format_", metavar="F", help="How to read the sources; see `annotator formats`.")
 @click.option("--annotator", metavar="NAME", help="Whose work it is where a record names nobody.")
+@click.option("--map", "chosen", multiple=True, metavar="FIELD=COLUMN", help="Which column holds what; may repeat.")
+@click.option("--encoding", metavar="E", help="The encoding of the files; without it, told by each file.")
 @click.option("--strict", is_flag=True, help="Import nothing when anything is refused or a label is unknown.")
+@click.option("--preview", "only_look", is_flag=True, help="Tell what would be read, and write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def import_(
-    project: Path, sources: tuple[Path, ...], format_: str | None, annotator: str | None, strict: bool, as_json: bool
-) -> None:
+    project: Path, sources: tuple[Path, ...], format_: str | None, annotator: str | None, chosen: tuple[str, ...],
+    encoding: str | None, strict: bool, only_look: bool, as_json: bool,
+) -> None:  # fmt: skip
     """Import files and folders into PROJECT; ends with 3 when some records were refused."""
+    from annotator.work.clustering import cluster_new
+    from annotator.work.import_words import options_of, told
     from annotator.work.importing import cut_off, import_files
 
-    request = ImportRequest(sources, format_, annotator, strict)
+    request = ImportRequest(sources, format_, annotator, strict, options_of(chosen, encoding))
+    if only_look:
+        _look(project, request, as_json=as_json)
+        return
     opened = open_project(project, lazy=True)
     try:
         report = import_files(opened, request, SYSTEM, resume=cut_off(opened, request))
+        if report.added:
+            found = cluster_new(opened, rest=lambda _seconds: None)
+            report.copies, report.stories = found.articles, found.stories
     finally:
         opened.close()
     if opened.notice:
         _complain(opened.notice)
     for refusal in report.refused:
         _complain(str(refusal))
-    _say(report.as_json() if as_json else _told(report))
+    _say(report.as_json() if as_json else told(report))
     sys.exit(1 if strict and report.refused else report.exit_code)
 
 
-def _told(report: ImportReport) -> str:
-    counts = f"added {report.added}, already there {report.already}, refused {len(report.refused)}"
-    lines = [f"Read {report.read}, {counts}."]
-    lines += [f"Repaired: {note}" for note in report.repaired]
-    lines += [f"Same text but for case, spaces and quotes: {a} and {b}." for a, b in report.duplicates]
-    if report.labels_added:
-        lines.append(f"Labels added to the scheme: {', '.join(report.labels_added)}.")
-    return "\n".join(lines)
+def _look(project: Path, request: ImportRequest, *, as_json: bool) -> None:
+    from annotator.work.import_words import told_preview
+    from annotator.work.preview import preview
+    from annotator.work.progress import Progress
+
+    opened = read_project(project)
+    try:
+        found = preview(opened, request, Progress())
+    finally:
+        opened.close()
+    _say(found.as_json() if as_json else told_preview(found))
 
 
 @program.command()
 @click.argument("project", type=_PATH)
 @click.argument("target", type=_PATH)
-@click.option("--format", "format_", default="native", metavar="F", help="How to write; see `annotator formats`.")
+@click.option("--format", default="native", metavar="F", help="How to write; see `annotator formats`.")
 @click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Only this annotator's; may repeat.")
 @click.option("--gold", is_flag=True, help="Only the gold layer: what was decided in Review.")
 @click.option("--status", "statuses", multiple=True, type=click.Choice(STATUSES), help="Only this status; may repeat.")
+@click.option("--label", "labels", multiple=True, metavar="KEY", help="Only spans of this label; may repeat.")
+@click.option("--articles", type=_PATH, metavar="FILE", help="Only articles whose ids stand in FILE, one a line.")
+@click.option("--no-furniture", is_flag=True, help="Cut bylines, captions, credits and links out of the texts.")
+@click.option("--dataset", is_flag=True, help="Write the folder TARGET: data in splits, a card, a manifest.")
+@click.option("--split", metavar="T/D/T", help="Percent of train, dev and test, by stories: 80/10/10.")
+@click.option("--seed", type=int, metavar="N", help="Another number, other splits; without it, 1.")
+@click.option("--balance", is_flag=True, help="Try seeds and take the one that shares labels most evenly.")
+@click.option("--by-date", is_flag=True, help="Split by date: the newest are test, then dev.")
+@click.option("--cut-dates", metavar="D,D", help="First day of dev and of test: 2031-05-01,2031-06-01.")
+@click.option("--like", type=_PATH, metavar="FILE", help="Split as the dataset of this manifest.json did.")
+@click.option("--all-annotators", "everybody", is_flag=True, help="A dataset of everybody's work.")
+@click.option("--names", is_flag=True, help="Write annotators' names into a dataset, not their ids alone.")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
-def export(
-    project: Path, target: Path, format_: str, annotators: tuple[str, ...], gold: bool, statuses: tuple[str, ...],
-    as_json: bool,
-) -> None:  # fmt: skip
-    """Export PROJECT to the file TARGET, or to standard output with `-`."""
+def export(project: Path, target: Path, as_json: bool, **wanted: Any) -> None:
+    """Export PROJECT to the file or folder TARGET, or to standard output with `-`."""
+    from annotator.work.export_words import requested, told
     from annotator.work.exporting import export_file
 
     opened = read_project(project)
     to_stdout = str(target) == "-"
     try:
-        report = export_file(opened, None if to_stdout else target, ExportRequest(format_, annotators, statuses, gold))
+        report = export_file(opened, None if to_stdout else target, requested(opened, **wanted))
     finally:
         opened.close()
-    facts = {"path": str(target), "records": report.records, "articles": report.articles, "spans": report.spans}
-    told = f"Wrote {report.records} records of {report.articles} articles with {report.spans} spans to {target}."
-    _say(facts if as_json else told, err=to_stdout)
+    _say({"path": str(target), **report.as_json()} if as_json else told(report, target), err=to_stdout)
 
 
 @program.command("info")
@@ -168,15 +191,22 @@ def _described(facts: dict[str, Any]) -> str:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def formats(as_json: bool) -> None:
     """List the formats that are read and written."""
+    from annotator.formats.registry import left_out
     from annotator.work import kinds
 
-    facts = [{"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes} for f in kinds.known()]
+    facts = [
+        {"name": f.name, "title": f.title, "reads": f.reads, "writes": f.writes, "missing": f.missing}
+        for f in kinds.known()
+    ]
     if as_json:
-        _say({"formats": facts})
+        _say({"formats": facts, "left_out": left_out()})
         return
     for f in kinds.known():
         ways = " and ".join(word for word, yes in (("read", f.reads), ("written", f.writes)) if yes)
-        _say(f"{f.name:<14} {f.title} ({ways})")
+        lacks = f"; needs {' '.join(f.missing)}" if f.missing else ""
+        _say(f"{f.name:<14} {f.title} ({ways}{lacks})")
+    for sentence in left_out():
+        _say(sentence)
 
 
 class _Naming(click.Command):

@@ -178,7 +178,7 @@ def test_a_bad_target(monkeypatch: MP, folder: Path, target: str, named: str, re
         (["new", "x" * 300], "Check the path"),
         (["new", "q", "--scheme", "gone.toml"], "Check the path"),
         (["new", "q", "--scheme", "good.jsonl"], ""),
-        (["import", "p", "good.jsonl", "--format", "nonsense"], "this program reads: native, text"),
+        (["import", "p", "good.jsonl", "--format", "nonsense"], "this program reads: native, "),
         (["export", "p", "out.jsonl", "--format", "nonsense"], "this program writes: native"),
         (["import", "p", "good.jsonl", "--annotator", "a|b"], "use 1 to 200 characters"),
     ],

@@ -106,12 +106,15 @@ def test_import_as_an_object(monkeypatch: MP, path: Path, tmp_path: Path) -> Non
     outcome = call(monkeypatch, "import", path, source, "--json")
     assert outcome.code == 3
     told = outcome.json
-    assert list(told) == ["read", "added", "already", "duplicates", "refused", "repaired", "labels_added"]
+    assert list(told) == [
+        "read", "added", "already", "duplicates", "refused", "repaired", "labels_added", "encodings",
+        "copies", "stories",
+    ]  # fmt: skip
     refused = told.pop("refused")
     assert told == {
         "read": 3, "added": 1, "already": 1, "duplicates": [["new", "harbour"]],
         "repaired": [f"{source}, line 1: keys of spans that this program does not keep: score"],
-        "labels_added": ["ODD"],
+        "labels_added": ["ODD"], "encodings": {}, "copies": 2, "stories": 1,
     }  # fmt: skip
     assert [(list(r), r["file"], r["line"]) for r in refused] == [(["file", "line", "reason"], str(source), 2)]
     assert outcome.complaint.startswith(f"annotator: {source}, line 2: broken JSON")
@@ -149,7 +152,7 @@ def test_export_to_standard_output_is_the_file(monkeypatch: MP, path: Path, tmp_
     call(monkeypatch, "export", path, tmp_path / "out.jsonl")
     outcome = call(monkeypatch, "export", path, "-", "--json")
     assert outcome.out == (tmp_path / "out.jsonl").read_bytes()
-    assert json.loads(outcome.err) == {"path": "-", "records": 3, "articles": 2, "spans": 2}
+    assert json.loads(outcome.err) == {"path": "-", "records": 3, "articles": 2, "spans": 2, "losses": []}
     assert b"\r" not in outcome.out
     assert "😀".encode() in outcome.out
 
@@ -164,7 +167,8 @@ def test_export_filters(monkeypatch: MP, path: Path) -> None:
 
 def test_formats(monkeypatch: MP) -> None:
     facts = call(monkeypatch, "formats", "--json").json["formats"]
-    assert {f["name"]: (f["reads"], f["writes"]) for f in facts} == {"native": (True, True), "text": (True, False)}
+    ways = {f["name"]: (f["reads"], f["writes"]) for f in facts}
+    assert (ways["native"], ways["text"], ways["spacy"]) == ((True, True), (True, False), (True, True))
     lines = call(monkeypatch, "formats").out.decode().splitlines()
     assert lines[0].startswith("native")
     assert lines[0].endswith("(read and written)")

@@ -43,7 +43,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_gold_is_exported_alone(monkeypatch: MP, path: Path, tmp_path: Path) -> None:
     outcome = call(monkeypatch, "export", path, tmp_path / "gold.jsonl", "--gold", "--json")
-    assert outcome.json == {"path": str(tmp_path / "gold.jsonl"), "records": 1, "articles": 1, "spans": 2}
+    assert outcome.json == {"path": str(tmp_path / "gold.jsonl"), "records": 1, "articles": 1, "spans": 2, "losses": []}
     [line] = (tmp_path / "gold.jsonl").read_bytes().splitlines()
     found = json.loads(line)
     assert (found["annotator"], found["annotator_id"], found["status"]) == ("gold", GOLD, "done")

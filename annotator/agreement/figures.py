@@ -74,7 +74,8 @@ class Figures:
     """All figures over the articles that two or more of these annotators finished.
 
     `annotators` are ids by name, then id; `names` is id -> name as shown. `excluded` counts the articles finished by
-    one alone ("finished_by_one") and by nobody ("finished_by_nobody"), `characters` the code points compared.
+    one alone ("finished_by_one") and by nobody ("finished_by_nobody"), and where there are any, those left out since
+    another of their wire story counts ("copies"); `characters` are the code points compared.
     `f1` goes by `KINDS`, `alpha` by `ALPHAS`, `labels` is label -> (its unitizing alpha, its coverage). `attributes`
     goes by (label, key), `relations` by "exact" and "overlap" with types in place of labels. `spans` counts each
     label's spans in the compared articles, `shared` the articles that both of a pair finished, `gold` goes by person.

@@ -130,6 +130,17 @@ class Table:
                 if len(here) < len(rows.article) // 2:
                     self.rows[family] = rows.kept(here)
 
+    def taken(self, articles: Iterable[int]) -> Table:
+        """Forget the counts of these articles, and return them as a table of their own."""
+        gone = np.asarray(sorted(articles), dtype=np.int64)
+        out = Table()
+        out.people = {number: self.people[number] for number in gone.tolist() if number in self.people}
+        for family, rows in self.rows.items():
+            found = rows.kept(np.flatnonzero(np.isin(rows.article, gone)))
+            out.put(family, found.article, list(self.keys[family]), found.key, found.values)
+        self.drop(gone.tolist())
+        return out
+
     def _summed(self, family: str, rows: Rows, sign: int) -> None:
         """Add rows to the sums, or take them away: whole numbers stay exact, others are summed again when needed."""
         sums = self._sums.pop(family, None)

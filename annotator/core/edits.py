@@ -8,7 +8,7 @@ from typing import Any
 from annotator.core.events import Entry, Row
 from annotator.core.fold import TOGETHER, attribute_row, same
 from annotator.core.span import Relation, Span
-from annotator.core.zones import Override, Zone
+from annotator.core.zones import Override, Zone, effective
 
 
 def span_row(span: Span) -> Row:
@@ -84,3 +84,29 @@ def toggle_zone(zone: Zone, detected: Iterable[Zone], override: Override | None)
     if not own and not off:
         return set_value("zone", zone.key, before, None)
     return set_value("zone", zone.key, before, zone_row(Override(zone.start, zone.end, zone.kind, zone.duplicate, off)))
+
+
+def mark_zone(zone: Zone, kind: str, base: Iterable[Zone], overrides: Mapping[str, Override]) -> list[Entry]:
+    """Make a range a zone of a kind (`''`: article text), in place of every zone that shares a character with it.
+
+    `zone` gives the range and the copy mark; `base` are the zones below this stream, `overrides` what it says of them
+    today, by key.
+    """
+    below = {one.key: one for one in base}
+    wanted = Zone(zone.start, zone.end, kind, zone.duplicate) if kind else None
+    shown = effective(below.values(), overrides.values())
+    goal = {one.key: one for one in shown if not (one.start < zone.end and zone.start < one.end)}
+    if wanted is not None:
+        goal[wanted.key] = wanted
+    out: list[Entry] = []
+    for key in sorted({*below, *goal, *overrides}):
+        stands, want = below.get(key), goal.get(key)
+        now = zone_row(overrides[key]) if key in overrides else None
+        if want == stands:
+            out += set_value("zone", key, now, None)
+            continue
+        one = want or stands
+        if one is not None:
+            row = Override(one.start, one.end, one.kind, one.duplicate, off=want is None)
+            out += set_value("zone", key, now, zone_row(row))
+    return out

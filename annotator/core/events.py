@@ -77,14 +77,29 @@ def seal(
     at: str | None = None,
 ) -> Event:
     """Make a new event with its id, time and hash."""
-    header = (uuid7(), VERSION, owner, article, n, actor, device, at or now(), kind, action, undoes, scheme)
+    header = header_of(owner, article, n, actor, device, at or now(), kind, scheme, action, undoes)
     return Event(*header, payload, digest(header, payload))
+
+
+Header = tuple[str, int, str, str, int, str, str, str, str, str | None, str | None, str]
+
+
+def header_of(
+    owner: str, article: str, n: int, actor: str, device: str, at: str, kind: str, scheme: str,
+    action: str | None = None, undoes: str | None = None,
+) -> Header:  # fmt: skip
+    """Return the header fields of a new event, `id` to `scheme`, under a new id."""
+    return uuid7(), VERSION, owner, article, n, actor, device, at, kind, action, undoes, scheme
 
 
 def digest(header: Sequence[object], payload: str) -> str:
     """Return the SHA-256 (hex) over an event's header fields, `id` to `scheme`, and its payload's hash."""
-    parts = [*header, sha256(payload.encode("utf-8")).hexdigest()]
-    return sha256(_compact(parts).encode("utf-8")).hexdigest()
+    return digest_of(header, sha256(payload.encode("utf-8")).hexdigest())
+
+
+def digest_of(header: Sequence[object], payload_sha: str) -> str:
+    """Return what `digest` gives where the payload's SHA-256 (hex) is known."""
+    return sha256(_compact([*header, payload_sha]).encode("utf-8")).hexdigest()
 
 
 def check(event: Event) -> None:

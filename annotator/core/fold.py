@@ -23,6 +23,9 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "scheme": ("hash",),
     "decision": ("start", "end", "choice", "versions", "note"),
     "assignment": ("package",),
+    "removal": ("reason",),
+    "tag": ("value",),
+    "story": ("story",),
 }
 TOGETHER = ("start", "end", "quote")
 Key = tuple[str, str]

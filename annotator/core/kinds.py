@@ -40,14 +40,18 @@ class Kind:
         """Return the ending that a file of this kind gets; empty for a folder."""
         return "" if self.folder or not self.suffixes else self.suffixes[0]
 
+    @property
+    def missing(self) -> list[str]:
+        """Return the packages that this kind needs and that are not installed, as an installer calls them."""
+        return [_DISTRIBUTIONS.get(name, name) for name in self.needs if find_spec(name) is None]
+
     def sniff(self, head: Head) -> int:
         """Return how surely a file is of this kind: 0 not at all, 100 beyond doubt."""
         return int(import_module(self.module).sniff(head))
 
     def load(self) -> ModuleType:
         """Return the module; raise MissingPackage where a library is absent."""
-        if absent := [name for name in self.needs if find_spec(name) is None]:
-            packages = " ".join(_DISTRIBUTIONS.get(name, name) for name in absent)
+        if packages := " ".join(self.missing):
             raise MissingPackage(
                 f"{self.name} needs {packages}, which is not installed. "
                 f"Install it with: python -m pip install {packages}"

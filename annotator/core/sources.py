@@ -57,7 +57,7 @@ class Head:
             with path.open("rb") as file:
                 self.data = file.read(HEAD)
 
-    @property
+    @cached_property
     def suffix(self) -> str:
         """Return the ending of the name in small letters, with its dot."""
         return self.path.suffix.lower()

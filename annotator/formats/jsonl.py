@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from annotator.core.sources import Fault, Source
@@ -15,12 +16,15 @@ _BOM = b"\xef\xbb\xbf"
 def lines(source: Source) -> Iterator[tuple[int, bytes] | Fault]:
     """Yield (number, line) of each line that holds anything, its end included; lines end at LF alone.
 
-    A line of more than 256 MB is a Fault; so is a file without any. Raises OSError.
+    A line of more than 256 MB is a Fault; so is a file without any. The option `part` (first byte, byte after the last,
+    number of the first line) asks for some lines alone. Raises OSError.
     """
-    found = False
     size = max(source.path.stat().st_size, 1)
+    start, stop, first = source.options.get("part", (0, size, 1))
+    found = first > 1
     with source.path.open("rb") as file:
-        for number, line in enumerate(_bounded(file), start=1):
+        file.seek(start)
+        for number, line in enumerate(_bounded(file, stop), start=first):
             line = line.removeprefix(_BOM) if number == 1 else line
             if not line.strip():
                 continue
@@ -35,9 +39,22 @@ def lines(source: Source) -> Iterator[tuple[int, bytes] | Fault]:
         raise RecordError("the file is empty; name a file with one record a line")
 
 
-def _bounded(file: BinaryIO) -> Iterator[bytes]:
-    """Yield lines, an overlong one cut once and skipped to its end."""
-    while line := file.readline(MAX_LINE + 1):
+def parts(path: Path, size: int) -> Iterator[tuple[int, int, int]]:
+    """Cut a file into parts of about `size` bytes that end with a line; see `lines`. Raises OSError."""
+    start, number = 0, 1
+    with path.open("rb") as file:
+        while data := file.read(size):
+            count = data.count(b"\n")
+            while data and not data.endswith(b"\n"):
+                data = file.readline(1 << 20)
+                count += data.endswith(b"\n")
+            yield start, file.tell(), number
+            start, number = file.tell(), number + count
+
+
+def _bounded(file: BinaryIO, stop: int) -> Iterator[bytes]:
+    """Yield the lines that start before a byte, an overlong one cut once and skipped to its end."""
+    while file.tell() < stop and (line := file.readline(MAX_LINE + 1)):
         if len(line) > MAX_LINE and not line.endswith(b"\n"):
             while (rest := file.readline(MAX_LINE)) and not rest.endswith(b"\n"):
                 pass

@@ -24,7 +24,7 @@ def tokens_of(text: str) -> list[tuple[int, int]]:
 def _token() -> re.Pattern[str]:
     """Return the pattern of a token: letters and digits with the marks that belong to them, or one character."""
     marks = "".join(chr(code) for code in range(0x300, _LAST_MARK + 1) if unicodedata.category(chr(code))[0] == "M")
-    return re.compile(rf"[^\W_]+(?:[{marks}{_JOINERS}]+[^\W_]*)*|\S")
+    return re.compile(rf"[^\W_]++(?:[{marks}{_JOINERS}]++[^\W_]*+)*+|\S")
 
 
 def aligned(tokens: Sequence[tuple[int, int]], start: int, end: int) -> tuple[int, int] | None:

@@ -10,20 +10,11 @@ from PySide6.QtWidgets import QMainWindow, QMenu, QWidget
 
 from annotator.core.scheme import Label, Scheme
 from annotator.gui import keymap
-from annotator.gui.commands import (
-    COMMANDS,
-    IN_LABEL,
-    MENUS,
-    PHYSICAL,
-    REPEATING,
-    SEPARATORS,
-    Command,
-    command_of,
-    keys_of,
-)
+from annotator.gui.command import IN_CORPUS, IN_LABEL, Command
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, command_of, keys_of
 from annotator.gui.keymap import label_key
 from annotator.gui.language import tr
-from annotator.gui.rooms import LABEL, REVIEW
+from annotator.gui.rooms import CORPUS, LABEL, REVIEW
 
 Handler = Callable[[], object]
 _OF_MANY = "annotator"
@@ -123,6 +114,9 @@ class Actions(QObject):
             return tr("Only a lead of the project can do this.")
         if command.where == "review":
             return tr("Go to Review first.")
+        if command.where in IN_CORPUS:
+            leads = command.where == "corpus" or self.by_id["corpus-open"].isEnabled()
+            return tr("Only a lead of the project can do this.") if leads else tr("Go to Corpus first.")
         return tr("Open an article first.") if command.where in IN_LABEL else tr("Not possible now.")
 
     def _follow_keys(self) -> None:
@@ -153,10 +147,11 @@ class Actions(QObject):
 
     def allow(self, *, project: bool, article: bool, leads: bool = False, room: str = LABEL, owner: str = "") -> None:
         """Enable what can be done now, in the room that is shown; `owner` is whom the work package is for."""
-        reviews = project and room == REVIEW
+        reviews, lists = project and room == REVIEW, project and room == CORPUS
         labels = article and room == LABEL
         able = {"always": True, "project": project, "unclaimed": project, "lead": project and leads,
-                "review": reviews, "work": reviews or labels}  # fmt: skip
+                "review": reviews, "work": reviews or labels or lists, "corpus": lists,
+                "corpus-lead": lists and leads}  # fmt: skip
         for command in COMMANDS:
             self.by_id[command.id].setEnabled(able.get(command.where, labels))
         self.menu("Review").setVisible(project and leads)

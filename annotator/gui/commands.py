@@ -3,19 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
-from typing import Literal
 
+from annotator.gui.command import Command, room_of
+from annotator.gui.corpus.commands import CORPUS_COMMANDS
 from annotator.gui.language import N_
 from annotator.gui.mode_keys import ALT
-
-Where = Literal["always", "project", "lead", "article", "text", "unclaimed", "work", "review"]
-"""When a command works: always, with a project, where a lead is at work, with an open article in Label, while the focus
-is in that article's text, with a project and where no field and no drawer takes the key for itself, in both Label and
-Review, or in Review alone. What works in Label alone and what works in Review alone may share a key."""
-
-IN_LABEL = ("article", "text")
 
 VALUE_KEYS = ("Q", "W", "E", "T", "Y", "I", "O", "P")
 """The keys of the values of an attribute, in the order of the values: the row under the digits, without R and U."""
@@ -31,32 +24,18 @@ _VERSION_NAMES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
-    """What a person can do: its words, keys (the first is shown), menu, and one sentence of help."""
-
-    id: str
-    text: str
-    keys: tuple[str, ...]
-    menu: str
-    where: Where
-    help: str
-    choice: str = ""
-    submenu: str = ""
-
-
 COMMANDS: tuple[Command, ...] = (
     Command("new", "New project…", ("Ctrl+N",), "Project", "always", "Choose a file and make a project in it."),
     Command("open", "Open project…", ("Ctrl+O",), "Project", "always", "Open a .annotator file; it is checked first."),
     Command("sample", "Try the sample", ("Ctrl+T",), "Project", "always", "Open invented articles, ready to label."),
-    Command("import", "Import…", ("Ctrl+I",), "Project", "project", "Bring in text files or native JSONL."),
+    Command("import", "Import…", ("Ctrl+I",), "Project", "project", "Bring in files of news or annotations."),
     Command(
         "import-folder",
         "Import folder…",
         ("Ctrl+Shift+I",),
         "Project",
         "project",
-        "Bring in all text files of a folder.",
+        "Bring in all files of a folder.",
     ),
     Command("export", "Export…", ("Ctrl+E",), "Project", "project", "Write everybody's work as native JSONL."),
     Command(
@@ -65,7 +44,7 @@ COMMANDS: tuple[Command, ...] = (
         (),
         "Project",
         "lead",
-        "Write the gold layer alone as native JSONL: what was decided in Review.",
+        "Write the gold layer alone: what was decided in Review.",
     ),
     Command("copy", "Save a copy…", ("Ctrl+Shift+S",), "Project", "project", "Write a complete copy of the project."),
     Command(
@@ -252,6 +231,22 @@ COMMANDS: tuple[Command, ...] = (
     Command("note", "Note", ("N",), "Article", "article", "Write a note to the active tag."),
     Command("zone", "Zone off or on", ("Z",), "Article", "article", "Count a caption or link line as article, or not."),
     Command(
+        "mark-zone",
+        "Mark zone…",
+        ("Shift+Z",),
+        "Article",
+        "article",
+        "Say what the selection, zone or paragraph is: headline, byline, caption, link line.",
+    ),
+    Command(
+        "carry",
+        "Bring tags over from a copy",
+        (),
+        "Article",
+        "article",
+        "Take your tags from another copy of the same story, where the words are the same.",
+    ),
+    Command(
         "done",
         "Done and next",
         ("Ctrl+Return", "Ctrl+Enter"),
@@ -317,8 +312,10 @@ COMMANDS: tuple[Command, ...] = (
         "review-explain", "Explain the figures", (), "Review", "review", "Read what the figures mean, in the help."
     ),
     Command("report", "Agreement report…", ("Ctrl+R",), "Review", "review", "Write figures and charts as a web page."),
+    *CORPUS_COMMANDS,
     Command("room-label", "Label", ("Ctrl+1",), "View", "project", "Read articles and tag them."),
     Command("room-review", "Review", ("Ctrl+2",), "View", "lead", "See how far annotators agree, and decide."),
+    Command("room-corpus", "Corpus", ("Ctrl+3",), "View", "project", "See, sort and sift all articles."),
     Command("pane-next", "Next pane", ("F6",), "View", "project", "Move the focus: queue, text, inspector."),
     Command("pane-previous", "Previous pane", ("Shift+F6",), "View", "project", "Move the focus the other way round."),
     Command("zoom-in", "Larger words", ("Ctrl++", "Ctrl+="), "View", "project", "Make the article's words larger."),
@@ -335,10 +332,11 @@ COMMANDS: tuple[Command, ...] = (
     Command("help", "Keys and help", ("F1",), "Help", "always", "Show every key and what the program does."),
 )
 
-MENUS = (N_("Project"), N_("Edit"), N_("Article"), N_("Review"), N_("View"), N_("Help"))
+MENUS = (N_("Project"), N_("Edit"), N_("Article"), N_("Review"), N_("Corpus"), N_("View"), N_("Help"))
 SEPARATORS = frozenset(
     ("import", "copy", "close", "quit", "find", "palette", "escape", "grow", "edge", "zone", "done", "next",
-     "review-edit", "review-next", "review-names", "review-annotators", "pane-next", "zoom-in", "compact", "light")
+     "review-edit", "review-next", "review-names", "review-annotators", "corpus-assign", "corpus-split",
+     "corpus-clear", "pane-next", "zoom-in", "compact", "light")
 )  # fmt: skip
 """Commands before which a menu draws a line."""
 
@@ -375,8 +373,8 @@ def keys_of(identity: str) -> tuple[str, ...]:
 
 def meet(one: str, other: str) -> bool:
     """Tell whether two commands can both be meant by a key at the same time: not where each has a room of its own."""
-    rooms = {_TABLE[one].where in IN_LABEL, _TABLE[other].where in IN_LABEL}
-    return not (rooms == {True, False} and "review" in (_TABLE[one].where, _TABLE[other].where))
+    rooms = {room_of(_TABLE[identity].where) for identity in (one, other)} - {""}
+    return len(rooms) < 2
 
 
 def use_keys(own: Mapping[str, tuple[str, ...]]) -> None:
@@ -393,4 +391,5 @@ def takes(key: str) -> bool:
 
 @cache
 def _taken() -> frozenset[str]:
-    return frozenset(key.upper() for command in COMMANDS if command.where != "review" for key in keys_of(command.id))
+    in_label = (command.id for command in COMMANDS if room_of(command.where) in ("", "label"))
+    return frozenset(key.upper() for identity in in_label for key in keys_of(identity))

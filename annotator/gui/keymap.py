@@ -12,6 +12,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from annotator.core.scheme import Label, Scheme
 from annotator.gui import commands
 from annotator.gui.article import keys as article_keys
+from annotator.gui.command import room_of
 from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, keys_of, takes
 from annotator.gui.language import tr
 from annotator.gui.mode_keys import MODE_KEYS
@@ -199,12 +200,12 @@ def conflict(identity: str, key: str, scheme: Scheme | None) -> Conflict | None:
         if other.id != identity and commands.meet(identity, other.id) and key in keys_of(other.id):
             name = tr(other.text).rstrip("…")
             return Conflict(tr("{key} belongs to “{name}”.").format(key=shown, name=name), tr("Take it from there"))
-    in_review = commands.command_of(identity).where == "review"
-    for label in scheme.labels if scheme is not None and not in_review else ():
+    room = room_of(commands.command_of(identity).where)
+    for label in scheme.labels if scheme is not None and room in ("", "label") else ():
         if label_key(label) == key.upper():
             line = tr("{key} tags as {label}.").format(key=shown, label=label.name)
             return Conflict(line, tr("Take it from the label"))
-    for mode in (one for one in MODE_KEYS if one.review == in_review):
+    for mode in (one for one in MODE_KEYS if one.room == (room or "label")):
         for keys, words in mode.keys:
             if key in _every_digit(keys):
                 line = tr("{mode}, {key} is taken: {words}.").format(mode=tr(mode.name), key=shown, words=tr(words))

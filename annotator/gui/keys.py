@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout
 from annotator.core.scheme import Scheme
 from annotator.gui import keymap, theme
 from annotator.gui.announce import speak
-from annotator.gui.commands import COMMANDS, MENUS, Command, keys_of
+from annotator.gui.command import Command
+from annotator.gui.commands import COMMANDS, MENUS, keys_of
 from annotator.gui.language import tr
 from annotator.gui.ranking import score
 from annotator.gui.widgets import (

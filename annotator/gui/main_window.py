@@ -27,7 +27,7 @@ from annotator.gui.preferences import Preferences, SettingsPage
 from annotator.gui.projects import Projects
 from annotator.gui.rail import Rail
 from annotator.gui.recent import RecentProject
-from annotator.gui.rooms import LABEL, REVIEW, Rooms
+from annotator.gui.rooms import CORPUS, LABEL, REVIEW, Rooms
 from annotator.gui.search.room import Search
 from annotator.gui.session import Session
 from annotator.gui.settings import Settings
@@ -103,10 +103,10 @@ class MainWindow(QMainWindow):
             "scheme": self._show_scheme, "guideline": partial(self._show_scheme, guideline=True),
             "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self.rooms.escape,
             "room-label": partial(self.rooms.show, LABEL), "room-review": partial(self.rooms.show, REVIEW),
-            "skip": self._ask_skip, "zoom-in": lambda: preferences.step_zoom(1),
+            "room-corpus": partial(self.rooms.show, CORPUS), "zoom-in": lambda: preferences.step_zoom(1),
             "zoom-out": lambda: preferences.step_zoom(-1), "zoom-reset": lambda: preferences.step_zoom(0),
-            "palette": self.command_palette.open, "settings": self._show_settings, "keys": self._show_keys,
-            "pane-next": partial(self.rooms.step_pane, 1),
+            "skip": self._ask_skip, "palette": self.command_palette.open, "settings": self._show_settings,
+            "keys": self._show_keys, "pane-next": partial(self.rooms.step_pane, 1),
             "pane-previous": partial(self.rooms.step_pane, -1),
         }  # fmt: skip
         for name in ("compact", "comfortable", "roomy"):
@@ -203,7 +203,7 @@ class MainWindow(QMainWindow):
             owner=self.rooms.owner,
         )
         self.status.setVisible(session is not None)
-        self.status.show_room(reviewing=self.rooms.current == REVIEW)
+        self.status.show_room(self.rooms.current, leads=self.rooms.leads)
         self.status.set_annotator(session.me.name if session else "")
         self._refresh_position()
         self._refresh_counts()

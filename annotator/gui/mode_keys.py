@@ -13,11 +13,11 @@ ALT = "Meta" if sys.platform == "darwin" else "Alt"
 
 @dataclass(frozen=True, slots=True)
 class Mode:
-    """A mode: its name, and its keys with what they do there; `review` where it is one of Review, not of Label."""
+    """A mode: its name, and its keys with what they do there, the room that it is one of."""
 
     name: str
     keys: tuple[tuple[tuple[str, ...], str], ...]
-    review: bool = False
+    room: str = "label"
 
 
 MODE_KEYS = (
@@ -43,6 +43,15 @@ MODE_KEYS = (
         ),
     ),
     Mode(
+        N_("While a zone is marked"),
+        (
+            (("1",), N_("Make it a zone of the kind with this number")),
+            (("0",), N_("Make it article text")),
+            (("C",), N_("Mark it as a second copy, or not")),
+            (("Esc",), N_("Leave the zone as it is")),
+        ),
+    ),
+    Mode(
         N_("While a version is edited"),
         (
             ((f"{ALT}+Right", f"{ALT}+Left"), N_("Move the edge by a word")),
@@ -55,7 +64,19 @@ MODE_KEYS = (
             (("Return",), N_("Save it as gold")),
             (("Esc",), N_("Give up the edit")),
         ),
-        review=True,
+        room="review",
+    ),
+    Mode(
+        N_("In the table of articles"),
+        (
+            (("Return",), N_("Open the article in Label")),
+            (("Space",), N_("Select the article, or not")),
+            (("Shift+Down", "Shift+Up"), N_("Select from row to row")),
+            (("Ctrl+A",), N_("Select all articles")),
+            (("Right", "Left"), N_("Show the wire copies of the article, or hide them")),
+            (("Esc",), N_("Select one article alone, then show all again")),
+        ),
+        room="corpus",
     ),
 )
 """Keys that a mode takes before any command; `1` stands for all digits from 1 to 9."""

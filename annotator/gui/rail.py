@@ -10,12 +10,14 @@ from annotator.gui import theme
 from annotator.gui.language import N_, tr
 from annotator.gui.widgets import RailButton
 
-PLACES = (("label", "label", N_("Label")), ("review", "review", N_("Review")))
+PLACES = (
+    ("label", "label", N_("Label")), ("review", "review", N_("Review")), ("corpus", "corpus", N_("Corpus")),
+)  # fmt: skip
 FOOT = (("settings", "settings", N_("Settings")), ("keys", "help", N_("Keys")))
 
 
 class Rail(QWidget):
-    """Show what exists; `chosen` carries the name of the button: `label`, `review`, `settings` or `keys`."""
+    """Show what exists; `chosen` carries the name of the button: `label`, `review`, `corpus`, `settings` or `keys`."""
 
     chosen = Signal(str)
 

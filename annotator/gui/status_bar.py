@@ -111,7 +111,9 @@ class StatusBar(QStatusBar):
         self._figures = TextLabel("", "small", 400, "ink2")
         self._names = TextLabel("", "small", 400, "ink2")
         self._gold = TextLabel("", "small", 400, "ink2", tabular=True)
-        self._reviewing, self._who, self._package = False, "", ""
+        self._selected = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._articles = TextLabel("", "small", 400, "ink2", tabular=True)
+        self._where, self._leads, self._who, self._package = "label", False, "", ""
         self._missing = StatusButton("warning", "fault")
         self._time = TextLabel("", "small", 400, "ink2", tabular=True)
         self._quiet = QTimer(self, singleShot=True, interval=SAID_MS)
@@ -133,26 +135,37 @@ class StatusBar(QStatusBar):
     def set_annotator(self, name: str) -> None:
         """Say who annotates; an empty name hides it, and with it `Saved`."""
         self._who = name
-        words = tr("Adjudicator: {name}") if self._reviewing else tr("Annotator: {name}")
+        words = tr("Adjudicator: {name}") if self._where == "review" else tr("Annotator: {name}")
+        if self._where == "corpus" and self._leads:
+            words = tr("Lead: {name}")
         self._annotator.setText(self._package or words.format(name=name) if name else "")
         self._annotator.setAccessibleDescription(tr("Change the annotator") if name else "")
         self._annotator.setVisible(bool(name))
         self._saved.setVisible(bool(name))
 
-    def show_room(self, *, reviewing: bool) -> None:
-        """Speak of the gold layer and of names in Review, of the open article in Label."""
-        self._reviewing = reviewing
+    def show_room(self, room: str, *, leads: bool = False) -> None:
+        """Speak of the gold layer and of names in Review, of all articles in Corpus, of the open one in Label."""
+        self._where, self._leads = room, leads
         self.set_annotator(self._who)
         for part in (self._position, self._tags, self._missing, self._time):
-            part.setVisible(bool(part.text()) and not reviewing)
+            part.setVisible(bool(part.text()) and room == "label")
         for part in (self._names, self._gold):
-            part.setVisible(bool(part.text()) and reviewing)
+            part.setVisible(bool(part.text()) and room == "review")
+        for part in (self._selected, self._articles):
+            part.setVisible(bool(part.text()) and room == "corpus")
+
+    def set_corpus(self, selected: int, articles: int) -> None:
+        """Say how many articles are selected, of how many."""
+        words = ntr("{n} selected", "{n} selected", selected) if selected else ""
+        _set(self._selected, words, shown=self._where == "corpus")
+        _set(self._articles, ntr("{n} article", "{n} articles", articles), shown=self._where == "corpus")
 
     def set_review(self, decided: int, total: int, *, names_shown: bool) -> None:
         """Say how many disagreements are decided, and whether the cards name people."""
         words = tr("Gold: {decided} of {total} decided").format(decided=figure(decided), total=figure(total))
-        _set(self._gold, words if total else "", shown=self._reviewing)
-        _set(self._names, tr("Names are shown") if names_shown else tr("Names are hidden"), shown=self._reviewing)
+        _set(self._gold, words if total else "", shown=self._where == "review")
+        words = tr("Names are shown") if names_shown else tr("Names are hidden")
+        _set(self._names, words, shown=self._where == "review")
 
     def say(self, sentence: str) -> None:
         """Say one sentence for eight seconds, aloud too where a screen reader runs."""
@@ -168,11 +181,11 @@ class StatusBar(QStatusBar):
     def set_position(self, number: int, total: int) -> None:
         """Say which article is open, from 1; 0 for none."""
         words = tr("Article {number} of {total}").format(number=figure(number), total=figure(total))
-        _set(self._position, words if number else "", shown=not self._reviewing)
+        _set(self._position, words if number else "", shown=self._where == "label")
 
     def set_tags(self, count: int | None) -> None:
         """Say how many tags the article has; None without an article."""
-        _set(self._tags, "" if count is None else ntr("{n} tag", "{n} tags", count), shown=not self._reviewing)
+        _set(self._tags, "" if count is None else ntr("{n} tag", "{n} tags", count), shown=self._where == "label")
 
     def set_figures(self, phrase: str) -> None:
         """Say whether the figures of agreement hold all that was done; nothing outside the review."""
@@ -182,7 +195,7 @@ class StatusBar(QStatusBar):
         """Say how many tags lack a required value, and of which attribute where it is always the same."""
         self._missing.setText(_missing_words(count, attribute.lower()) if count else "")
         self._missing.setAccessibleDescription(tr("Go to the first") if count else "")
-        self._missing.setVisible(bool(count) and not self._reviewing)
+        self._missing.setVisible(bool(count) and self._where == "label")
 
     def set_time(self, seconds: float) -> None:
         """Say how long the open article took so far, in whole minutes; nothing in the first one."""
@@ -190,14 +203,14 @@ class StatusBar(QStatusBar):
         spent = tr("{hours} h {minutes} min").format(hours=hours, minutes=f"{minutes:02}") if hours else ""
         words = spent or (tr("{minutes} min").format(minutes=minutes) if minutes else "")
         if words != self._time.text():
-            _set(self._time, words, shown=not self._reviewing)
+            _set(self._time, words, shown=self._where == "label")
             self._time.setAccessibleName(tr("{time} on this article").format(time=words) if words else "")
 
     def words(self) -> list[str]:
         """Return what is shown, from left to right."""
         parts = (self._saved, self._annotator, self._names, self._said, self._task, self._gold, self._figures)
-        of_label = (self._position, self._tags, self._missing, self._time)
-        return [part.text() for part in (*parts, *of_label) if part.text() and not part.isHidden()]
+        of_rooms = (self._position, self._tags, self._missing, self._time, self._selected, self._articles)
+        return [part.text() for part in (*parts, *of_rooms) if part.text() and not part.isHidden()]
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fill the bar with its parts."""
@@ -223,7 +236,8 @@ class StatusBar(QStatusBar):
         row.addWidget(self._names)
         self._names.hide()
         row.addWidget(self._said, 1)
-        for part in (self._task, self._gold, self._figures, self._position, self._tags, self._missing, self._time):
+        for part in (self._task, self._gold, self._figures, self._position, self._tags, self._missing, self._time,
+                     self._selected, self._articles):  # fmt: skip
             row.addWidget(part)
             part.hide()
         self.set_annotator("")

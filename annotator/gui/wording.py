@@ -32,6 +32,12 @@ def date_text(day: date, year: bool = False) -> str:
     return tr("{day} {month}").format(day=day.day, month=month)
 
 
+def month_text(day: date) -> str:
+    """Say the month of a day as `May 2031`."""
+    month = tr(_MONTHS[day.month - 1])
+    return tr("{month} {year}").format(month=month, year=day.year)
+
+
 def listed(parts: Iterable[str]) -> str:
     """Say things one after the other; empty ones are left out."""
     return tr(", ").join(part for part in parts if part)
@@ -54,3 +60,17 @@ def facts_line(parts: Iterable[str], between: str = " · ") -> str:
 def one_line(text: str) -> str:
     """Return a text with every run of white space as one space."""
     return " ".join(text.split())
+
+
+def zone_name(kind: str) -> str:
+    """Return what a kind of zone is called in the middle of a sentence."""
+    names = {
+        "headline": tr("headline"),
+        "byline": tr("byline"),
+        "dateline": tr("dateline"),
+        "caption": tr("caption"),
+        "credit": tr("credit"),
+        "related": tr("link line"),
+        "truncated": tr("cut-off end"),
+    }
+    return names.get(kind, kind)

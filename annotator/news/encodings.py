@@ -10,6 +10,8 @@ from charset_normalizer import CharsetMatch, from_bytes
 
 _SAMPLE = 200_000
 _SURE = 8
+UNSURE = "that is not certain"
+"""Words of a note that say that a person should look."""
 # Without a mark or zero bytes these are never a news text; the guesser offers them for a few bytes of latin-1.
 _ABSURD = [
     "utf_7", "utf_16", "utf_16_be", "utf_16_le", "utf_32", "utf_32_be", "utf_32_le", "hz", "johab", "ptcp154", "cp1006",
@@ -53,7 +55,7 @@ def _noted(text: str, encoding: str, *, sure: bool) -> Guess:
     shown = encoding.replace("_", "-")
     if sure:
         return Guess(text, shown, f"Not UTF-8; read as {shown}.")
-    return Guess(text, shown, f"Not UTF-8; read as {shown}, but that is not certain: check the accented letters.")
+    return Guess(text, shown, f"Not UTF-8; read as {shown}, but {UNSURE}: check the accented letters.")
 
 
 def _western(data: bytes, high: int) -> str | None:

@@ -32,9 +32,13 @@ class NewsText:
     notes: list[str] = field(default_factory=list)
 
 
-def read_text_file(path: Path) -> NewsText:
-    """Read a text file without changing anything but a byte order mark and line ends; raise NewsError."""
-    text, encoding, notes = _decode(path, _bytes_of(path))
+def read_text_file(path: Path, encoding: str = "") -> NewsText:
+    """Read a text file without changing anything but a byte order mark and line ends; raise NewsError.
+
+    `encoding` is the one that a person chose; without it, it is told by the file.
+    """
+    data = _bytes_of(path)
+    text, encoding, notes = _decode_chosen(path, data, encoding) if encoding else _decode(path, data)
     if "\0" in text:
         raise NewsError(f"{path} is not a text file (it holds zero bytes): save it as plain text in UTF-8.")
     if not text.strip():
@@ -79,6 +83,17 @@ def _decode(path: Path, data: bytes) -> tuple[str, str, list[str]]:
     if found is None or len(_BINARY.findall(found.text)) > len(found.text) // 200:
         raise NewsError(f"{path} is not in an encoding that can be told: save it as plain text in UTF-8.")
     return found.text, found.encoding, [found.note]
+
+
+def _decode_chosen(path: Path, data: bytes, encoding: str) -> tuple[str, str, list[str]]:
+    try:
+        name = codecs.lookup(encoding).name
+        text = data.decode(name)
+    except LookupError:
+        raise NewsError(f"There is no encoding {encoding!r:.40}: name one such as utf-8 or cp1252.") from None
+    except UnicodeDecodeError as error:
+        raise NewsError(f"{path} is not {name} at byte {error.start}: choose another encoding.") from None
+    return text.removeprefix("\ufeff"), name, []
 
 
 def _decode_marked(path: Path, data: bytes, skip: int, name: str, codec: str) -> tuple[str, str, list[str]]:

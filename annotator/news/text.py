@@ -17,8 +17,8 @@ def sniff(head: Head) -> int:
 
 def read(source: Source) -> Iterator[NewsArticle]:
     """Read the one article of a text file; raise NewsError."""
-    news = read_text_file(source.path)
-    meta = {"encoding": news.encoding} if news.encoding != "utf-8" else {}
+    news = read_text_file(source.path, str(source.options.get("encoding") or ""))
+    meta = {"encoding": news.encoding}
     if language := guess_language(news.text):
         meta["language"] = language
     yield NewsArticle(news.text, meta, notes=list(news.notes))

@@ -10,8 +10,8 @@ from annotator.core.errors import AnnotatorError
 from annotator.core.events import VERSION, Entry, Event, decode
 from annotator.core.fold import Folded, fold
 from annotator.core.ids import GOLD, PROJECT_OWNER, SCHEME_OWNER
-from annotator.store import door, following, log
-from annotator.store.articles import VISIBLE
+from annotator.store import acting, door, following, log
+from annotator.store.articles import PRESENT
 from annotator.store.outside import OTHER, Brought, Newcomer, Outside
 from annotator.store.project import Project
 
@@ -98,10 +98,11 @@ class _Preparing:
         self._plan = Plan()
         self._taken: set[str] = set()
         self._contradicted: set[str] = set()
+        self._cut_off = set(acting.cut_off(outside.project))
         self._names = {identity: who.name for identity, who in outside.people.items()}
         self._ours: dict[str, tuple[str, bool]] = {
             identity: (sha, bool(visible))
-            for identity, sha, visible in project.db.execute(f"SELECT a.id, a.sha256, {VISIBLE} FROM articles a")
+            for identity, sha, visible in project.db.execute(f"SELECT a.id, a.sha256, {PRESENT} FROM articles a")
         }
 
     def plan(self, step: Callable[[int, int], object]) -> Plan:
@@ -176,7 +177,7 @@ class _Preparing:
 
     def _arrival(self, pk: int, owner: str, article: str) -> Arrival | None:
         """Return what a stream brings, None where all is here; raise AnnotatorError where one event is unsound."""
-        theirs = list(log.events_of(self._outside.project, pk))
+        theirs = [one for one in log.events_of(self._outside.project, pk) if one.action not in self._cut_off]
         here = log.stream(self._project, owner, article)
         stands = _standing(self._project, here.pk) if here is not None else []
         known = {row[0]: row[3] for row in stands}

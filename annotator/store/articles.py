@@ -19,8 +19,11 @@ from annotator.store import rows
 from annotator.store.log import stream
 from annotator.store.project import Project
 
-VISIBLE = "(a.batch IS NULL OR a.batch NOT IN (SELECT pk FROM batches WHERE open = 1))"
+PRESENT = "(a.batch IS NULL OR a.batch NOT IN (SELECT pk FROM batches WHERE open = 1))"
 """SQL condition on `articles a`: not part of an import that is still under way."""
+
+VISIBLE = f"(a.pk NOT IN (SELECT article FROM removed) AND {PRESENT})"
+"""SQL condition on `articles a`: present, and not removed by the lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class Article:
     meta: dict[str, Any]
     detected: tuple[Zone, ...]
     wire: str | None
+    """The story that the article is a copy of: as a person chose, else as its file said, else as it was found."""
 
 
 @dataclass(slots=True)
@@ -121,7 +125,8 @@ class Work:
 
 
 ARTICLE_COLUMNS = (
-    "SELECT a.pk, a.id, a.sha256, a.characters, a.words, a.headline, a.meta, a.zones, a.wire FROM articles a "
+    "SELECT a.pk, a.id, a.sha256, a.characters, a.words, a.headline, a.meta, a.zones, "
+    "coalesce((SELECT nullif(y.story, '') FROM stories y WHERE y.article = a.pk), a.wire) FROM articles a "
 )
 
 
@@ -152,6 +157,11 @@ def find(project: Project, identity: str) -> tuple[int | None, bool]:
     return (None, False) if row is None else (int(row[0]), bool(row[1]))
 
 
+def is_removed(project: Project, pk: int) -> bool:
+    """Tell whether the lead took an article out of the project; all that was done on it waits for its return."""
+    return project.db.execute("SELECT 1 FROM removed WHERE article = ?", (pk,)).fetchone() is not None
+
+
 def checked_text(project: Project, item: Article) -> str:
     """Return an article's text after comparing it with its hash."""
     text = project.text(item.id)
@@ -179,6 +189,22 @@ def has_text(project: Project, sha: str, folded: str) -> bool:
         f"SELECT 1 FROM articles a WHERE a.folded = ? AND a.sha256 = ? AND {VISIBLE} LIMIT 1", (folded, sha)
     ).fetchone()
     return row is not None
+
+
+def has_folded(project: Project, folded: str) -> bool:
+    """Tell whether a visible article has this text but for case, spaces and quotation marks."""
+    sql = f"SELECT 1 FROM articles a WHERE a.folded = ? AND {VISIBLE} LIMIT 1"
+    return project.db.execute(sql, (folded,)).fetchone() is not None
+
+
+def removed_with(project: Project, sha: str, folded: str) -> str | None:
+    """Return the id of a removed article that has exactly this text, or None."""
+    row = project.db.execute(
+        "SELECT a.id FROM articles a WHERE a.folded = ? AND a.sha256 = ? AND a.pk IN (SELECT article FROM removed) "
+        "LIMIT 1",
+        (folded, sha),
+    ).fetchone()
+    return None if row is None else str(row[0])
 
 
 def all_articles(project: Project) -> Iterator[Article]:

@@ -21,7 +21,9 @@ KIND = "package"
 CHUNK = 0.008
 """Seconds after which a transaction of assignments ends; with its commit it stays under 20 ms."""
 
-_GIVEN = "FROM assignments g JOIN streams s ON s.pk = g.stream JOIN articles a ON a.id = s.article WHERE "
+_GIVEN = (
+    f"FROM assignments g JOIN streams s ON s.pk = g.stream JOIN articles a ON a.id = s.article WHERE {VISIBLE} AND "
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Given:
     finished: int
 
 
-def _standing(project: Project) -> str:
+def standing(project: Project) -> str:
     """Return the SQL condition on `assignments g` that leaves out those that are being written just now."""
     under_way = sorted({str(one) for _, request in _cut_off(project) for one in request.packages})
     return "g.package NOT IN ({})".format(", ".join(f"'{one}'" for one in under_way))
@@ -65,29 +67,29 @@ def _cut_off(project: Project) -> list[tuple[int, _Request]]:
 
 def assigned(project: Project, article: str) -> frozenset[str]:
     """Return the ids of the people who were given an article."""
-    found = project.db.execute(f"SELECT g.person {_GIVEN} {_standing(project)} AND s.article = ?", (article,))
+    found = project.db.execute(f"SELECT g.person {_GIVEN} {standing(project)} AND s.article = ?", (article,))
     return frozenset(person for (person,) in found)
 
 
 def all_assigned(project: Project) -> dict[str, frozenset[str]]:
     """Return article id -> ids of the people who were given it; articles nobody was given are left out."""
     out: dict[str, set[str]] = {}
-    for article, person in project.db.execute(f"SELECT s.article, g.person {_GIVEN} {_standing(project)}"):
+    for article, person in project.db.execute(f"SELECT s.article, g.person {_GIVEN} {standing(project)}"):
         out.setdefault(article, set()).add(person)
     return {article: frozenset(persons) for article, persons in out.items()}
 
 
 def given(project: Project) -> list[Given]:
     """Return everybody who was given an article, by name, then id."""
-    standing = _standing(project)
-    counts = dict(project.db.execute(f"SELECT g.person, count(*) {_GIVEN} {standing} GROUP BY g.person"))
+    settled = standing(project)
+    counts = dict(project.db.execute(f"SELECT g.person, count(*) {_GIVEN} {settled} GROUP BY g.person"))
     ended = dict(
         project.db.execute(
             "SELECT g.person, count(*) FROM statuses t JOIN streams w ON w.pk = t.stream "
             "JOIN owners o ON o.pk = w.owner JOIN articles a ON a.id = w.article "
             "JOIN streams s ON s.article = w.article AND s.owner = (SELECT pk FROM owners WHERE id = ?) "
             "JOIN assignments g ON g.stream = s.pk AND g.person = o.id "
-            f"WHERE t.status IN ('done', 'skipped') AND {standing} GROUP BY g.person",
+            f"WHERE t.status IN ('done', 'skipped') AND {VISIBLE} AND {settled} GROUP BY g.person",
             (PROJECT_OWNER,),
         )
     )
@@ -101,14 +103,14 @@ def ids(project: Project) -> dict[int, str]:
 
 def ungiven(project: Project) -> list[int]:
     """Return the numbers of the visible articles that nobody was given, in the order they came in."""
-    given_out = f"SELECT a.pk {_GIVEN} {_standing(project)}"
+    given_out = f"SELECT a.pk {_GIVEN} {standing(project)}"
     sql = f"SELECT a.pk FROM articles a WHERE {VISIBLE} AND a.pk NOT IN ({given_out}) ORDER BY a.pk"
     return [pk for (pk,) in project.db.execute(sql)]
 
 
 def ungiven_count(project: Project) -> int:
     """Return how many visible articles nobody was given."""
-    (given_out,) = project.db.execute(f"SELECT count(DISTINCT a.pk) {_GIVEN} {_standing(project)}").fetchone()
+    (given_out,) = project.db.execute(f"SELECT count(DISTINCT a.pk) {_GIVEN} {standing(project)}").fetchone()
     return count(project) - int(given_out)
 
 
@@ -136,7 +138,7 @@ def worked_on(project: Project, person: str) -> frozenset[str]:
     """Return the ids of the articles that a person has events on or was given."""
     found = project.db.execute(
         "SELECT s.article FROM streams s JOIN owners o ON o.pk = s.owner WHERE o.id = ?1 AND s.n > 0 "
-        f"UNION SELECT s.article {_GIVEN} {_standing(project)} AND g.person = ?1",
+        f"UNION SELECT s.article {_GIVEN} {standing(project)} AND g.person = ?1",
         (person,),
     )
     return frozenset(article for (article,) in found)

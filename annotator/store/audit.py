@@ -10,7 +10,7 @@ from typing import Any
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import Row, check
 from annotator.core.fold import Key
-from annotator.store import log, rows
+from annotator.store import derived, log, rows
 from annotator.store.articles import all_articles, checked_text
 from annotator.store.project import Project
 
@@ -22,6 +22,7 @@ def audit(project: Project) -> list[str]:
         faults += _complaint(checked_text, project, item)
     for pk, article in project.db.execute("SELECT pk, article FROM streams ORDER BY pk").fetchall():
         faults += _stream(project, pk, article)
+    faults += derived.faults(project.db)
     for event in log.all_events(project):
         faults += _complaint(check, event)
     return faults

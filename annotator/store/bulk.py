@@ -9,8 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from annotator.core.events import Entry, now, seal
-from annotator.core.zones import Zone, to_json
+from annotator.core.events import VERSION, Entry, Row, digest_of, header_of, now
 from annotator.store import log, rows
 from annotator.store.articles import VISIBLE
 from annotator.store.errors import spoken
@@ -18,12 +17,17 @@ from annotator.store.people import owner_key
 from annotator.store.project import Project
 
 _TABLES = ("spans", "attributes", "relations", "statuses", "zone_overrides", "article_labels", "notes", "decisions",
-           "assignments", "clashes")  # fmt: skip
+           "assignments", "removals", "tags", "story_choices", "clashes")  # fmt: skip
+
+_BESIDE, _ALONE = 0.02, 0.2
+"""Seconds that one transaction should last: beside a window that wants its turn, and alone."""
+_ROOMY = ("PRAGMA cache_size = -32768", "PRAGMA wal_autocheckpoint = 4000")
+"""Room for the pages that a batch comes back to: 32 MB in memory, 16 MB in the log before they are moved."""
 
 
 @dataclass(frozen=True, slots=True)
 class NewArticle:
-    """An article to be added; `meta` keeps the order of its keys."""
+    """An article to be added; `meta` and `zones` are JSON text, as they are stored."""
 
     id: str
     text: str
@@ -31,19 +35,36 @@ class NewArticle:
     folded: str
     words: int
     headline: str
-    meta: dict[str, Any]
-    zones: tuple[Zone, ...]
+    source: str = ""
+    published: str = ""
+    language: str = ""
+    meta: str = "{}"
+    zones: str = "[]"
     wire: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class NewWork:
-    """One owner's work on one article, as the entries of a single import event; `payload` is their text."""
+    """One owner's work on one article, as a single import event: its payload text and the SHA-256 (hex) of that.
+
+    `spans` are rows of (id, start, end, quote, label, unsure, note, origin, created), `rest` all other entries.
+    """
+
+    owner: str
+    article: str
+    payload: str
+    sha: str
+    spans: list[tuple[Any, ...]]
+    rest: list[Entry]
+
+
+@dataclass(frozen=True, slots=True)
+class LaterWork:
+    """Work on an article that everybody sees already, as the entries of one event."""
 
     owner: str
     article: str
     entries: list[Entry]
-    payload: str
 
 
 class Batch:
@@ -55,8 +76,11 @@ class Batch:
         self._head = (kind, now(), json.dumps(request))
         self._articles: list[NewArticle] = []
         self._work: list[NewWork] = []
-        self._later: list[NewWork] = []
+        self._later: list[LaterWork] = []
         self.size = 64
+        self._seconds = _ALONE if project.alone else _BESIDE
+        for pragma in _ROOMY:
+            project.db.conn.execute(pragma)
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -80,7 +104,7 @@ class Batch:
         """Gather work on an article of this batch."""
         self._work.append(item)
 
-    def add_later(self, item: NewWork) -> None:
+    def add_later(self, item: LaterWork) -> None:
         """Gather work on an article that everybody sees already; it is written with the last commit."""
         self._later.append(item)
 
@@ -88,8 +112,8 @@ class Batch:
         """Tell whether a chunk's worth is gathered."""
         return len(self._articles) + len(self._work) >= self.size
 
-    def flush(self, seconds: float = 0.02) -> None:
-        """Write what was gathered in one transaction and aim the next chunk at `seconds`."""
+    def flush(self) -> None:
+        """Write what was gathered in one transaction and aim the next chunk at 20 ms; longer where no window waits."""
         count = len(self._articles) + len(self._work)
         if not count:
             return
@@ -98,7 +122,7 @@ class Batch:
             self._write_articles()
             self._write_work()
         spent = max(time.perf_counter() - began, 1e-6)
-        self.size = max(8, min(4096, int(self.size * min(2.0, seconds / spent))))
+        self.size = max(8, min(4096, int(self.size * min(2.0, self._seconds / spent))))
         self._articles.clear()
         self._work.clear()
 
@@ -108,17 +132,18 @@ class Batch:
         listed = list(enumerate(self._articles, start=pk + 1))
         db.conn.executemany(
             "INSERT INTO articles (pk, id, sha256, folded, characters, words, headline, source, published, meta, "
-            "zones, wire, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "zones, wire, batch, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
                 (
-                    n, a.id, a.sha256, a.folded, len(a.text), a.words, a.headline, _word(a.meta.get("source")),
-                    _word(a.meta.get("published")), json.dumps(a.meta, ensure_ascii=False, allow_nan=False),
-                    json.dumps(to_json(a.zones)), a.wire, self.pk,
+                    n, a.id, a.sha256, a.folded, len(a.text), a.words, a.headline, a.source, a.published, a.meta,
+                    a.zones, a.wire, self.pk, a.language,
                 )
                 for n, a in listed
             ],
         )  # fmt: skip
         db.conn.executemany("INSERT INTO texts (article, text) VALUES (?, ?)", [(n, a.text) for n, a in listed])
+        grouped = [(n, a.wire) for n, a in listed if a.wire]
+        db.conn.executemany("INSERT INTO stories (article, story, found) VALUES (?, ?, '')", grouped)
 
     def _write_work(self) -> None:
         project, db = self.project, self.project.db
@@ -127,23 +152,27 @@ class Batch:
         scheme, device = project.value("scheme"), log.device_key(project, project.device)
         actor, stamp = owner_key(project, self.actor), now()
         first = db.execute("SELECT coalesce(max(pk), 0) + 1 FROM streams").fetchone()[0]
-        streams, events, values = [], [], []
+        streams: list[tuple[Any, ...]] = []
+        events: list[tuple[Any, ...]] = []
+        spans: list[tuple[Any, ...]] = []
+        values: list[tuple[int, str, str, Row]] = []
         for pk, item in enumerate(self._work, start=first):
-            event = seal(
-                owner=item.owner, article=item.article, n=1, actor=self.actor, device=project.device, kind="import",
-                scheme=scheme, payload=item.payload, at=stamp,
-            )  # fmt: skip
-            packed = log.packed(event.id)
+            header = header_of(item.owner, item.article, 1, self.actor, project.device, stamp, "import", scheme)
+            packed, sha = log.packed(header[0]), digest_of(header, item.sha)
             streams.append((pk, owner_key(project, item.owner), item.article, 1, packed))
-            sha = bytes.fromhex(event.sha)
-            events.append((pk, packed, event.v, 1, actor, device, stamp, "import", scheme, event.payload, sha))
-            values += [(pk, table, row, after) for table, row, _, after in item.entries if after is not None]
+            events.append(
+                (pk, packed, VERSION, 1, actor, device, stamp, "import", scheme, item.payload, bytes.fromhex(sha))
+            )
+            # In the order of their key, each new row goes to the end of the table.
+            spans += [(pk, *row) for row in sorted(item.spans)]
+            values += [(pk, table, row, after) for table, row, _, after in item.rest if after is not None]
         db.conn.executemany("INSERT INTO streams (pk, owner, article, n, last) VALUES (?, ?, ?, ?, ?)", streams)
         db.conn.executemany(
             "INSERT INTO events (stream, id, v, n, actor, device, at, kind, scheme, payload, sha) "
             "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             events,
         )
+        rows.insert_spans(db, spans)
         rows.insert_many(db, values)
 
     def finish(self, also: Callable[[], None] | None = None) -> None:
@@ -165,10 +194,6 @@ class Batch:
         """Remove every row of the batch, in short transactions."""
         if self.pk:
             remove_batch(self.project, self.pk)
-
-
-def _word(value: Any) -> str:
-    return value if isinstance(value, str) else ""
 
 
 @dataclass(frozen=True, slots=True)

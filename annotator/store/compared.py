@@ -90,6 +90,14 @@ def articles(project: Project, pks: Collection[int] | None = None) -> list[tuple
     return project.db.execute(sql + within, given).fetchall()
 
 
+def stories(project: Project) -> dict[str, list[int]]:
+    """Return story -> the numbers of its articles, in the order they came in, of all that more than one belongs to."""
+    found = project.db.execute(
+        "SELECT story, json_group_array(article) FROM stories WHERE story <> '' GROUP BY story HAVING count(*) > 1"
+    )
+    return {story: sorted(json.loads(held)) for story, held in found}
+
+
 def finished(project: Project, pks: Collection[int] | None = None) -> list[Finished]:
     """Return who finished which visible article, the gold layer included; of the articles `pks` alone where given."""
     sql = (
@@ -175,9 +183,10 @@ def standing(project: Project) -> Standing:
     """Return where the project stands now; `last` is the newest event's place in the log."""
     [last] = project.db.execute("SELECT coalesce(max(seq), 0) FROM events").fetchone()
     people = project.db.execute("SELECT count(*), max(owner), group_concat(name) FROM people").fetchone()
-    batches = project.db.execute("SELECT pk, open FROM batches ORDER BY pk").fetchall()
+    batches = project.db.execute("SELECT pk, open FROM batches WHERE kind <> 'corpus' ORDER BY pk").fetchall()
+    [copies] = project.db.execute("SELECT count(*) FROM stories").fetchone()
     [newest] = project.db.execute("SELECT coalesce(max(pk), 0) FROM articles").fetchone()
-    return Standing(project.value("scheme"), last, (*people, gold_owner(project), newest, *batches))
+    return Standing(project.value("scheme"), last, (*people, gold_owner(project), newest, copies, *batches))
 
 
 def changed_since(project: Project, last: int) -> set[int]:

@@ -30,7 +30,7 @@ _HASH = re.compile(r"[0-9a-f]{64}")
 _ESCAPED_HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _STATUSES = ("started", "done", "skipped")
 _OWN_TABLES = {SCHEME_OWNER: ("scheme", "decision"), PROJECT_OWNER: tuple(t for t in FIELDS if t != "scheme")}
-_OF_PERSONS = tuple(t for t in FIELDS if t not in ("scheme", "assignment"))
+_OF_PERSONS = tuple(t for t in FIELDS if t not in ("scheme", "assignment", "removal", "tag", "story"))
 _NAMES = {"scheme": "scheme", "project": "project", GOLD: "gold layer"}
 
 
@@ -132,7 +132,7 @@ def _entry(event: Event, found: Any) -> Entry:
 
 def _check_row(event: Event, table: str, row: str) -> None:
     """Check the id of a row."""
-    if table in ("status", "scheme"):
+    if table in ("status", "scheme", "removal", "story"):
         fits = row == ""
     elif table == "attribute":
         span, key = split_attribute(row)
@@ -205,4 +205,7 @@ _FITS: Mapping[tuple[str, str], Callable[[Any, int], bool]] = {
     ("scheme", "hash"): _hash,
     **{("decision", name): _string for name in ("choice", "versions", "note")},
     ("assignment", "package"): _string,
+    ("removal", "reason"): _string,
+    ("tag", "value"): _string,
+    ("story", "story"): _name,
 }

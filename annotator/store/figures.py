@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from annotator.core.ids import GOLD
-from annotator.store.articles import VISIBLE, work_of_stream
+from annotator.store import acting, log
+from annotator.store.articles import PRESENT, VISIBLE, work_of_stream
 from annotator.store.merged import hidden_spans
 from annotator.store.project import Project
 
@@ -51,11 +52,14 @@ def totals(project: Project) -> dict[str, Any]:
 
 
 def _events(project: Project) -> int:
-    """Count the events, but for those of imports that have not come to their end."""
+    """Count the events, but for those of imports and actions that have not come to their end."""
     waiting = (
-        f"SELECT s.pk FROM articles a JOIN streams s ON s.article = a.id WHERE a.batch IS NOT NULL AND NOT {VISIBLE}"
+        f"SELECT s.pk FROM articles a JOIN streams s ON s.article = a.id WHERE a.batch IS NOT NULL AND NOT {PRESENT}"
     )
-    return int(project.db.execute(f"SELECT count(*) FROM events WHERE stream NOT IN ({waiting})").fetchone()[0])
+    count = int(project.db.execute(f"SELECT count(*) FROM events WHERE stream NOT IN ({waiting})").fetchone()[0])
+    for action in acting.cut_off(project):
+        count -= project.db.execute("SELECT count(*) FROM events WHERE action = ?", (log.packed(action),)).fetchone()[0]
+    return count
 
 
 def _annotator(

@@ -12,6 +12,7 @@ from annotator.core.fold import Folded
 from annotator.core.ids import SCHEME_OWNER
 from annotator.store import following, log, rows
 from annotator.store.arrivals import Arrival, Plan, Spell, head_of
+from annotator.store.derived import settle_stories
 from annotator.store.errors import ProjectError
 from annotator.store.outside import Brought, Newcomer
 from annotator.store.people import owner_key
@@ -68,10 +69,11 @@ class _Writing:
         numbered = list(enumerate(brought, start=first))
         db.conn.executemany(
             "INSERT INTO articles (pk, id, sha256, folded, characters, words, headline, source, published, meta, "
-            "zones, wire, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "zones, wire, language, batch) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [(pk, *item.columns, self._batch) for pk, item in numbered],
         )
         db.conn.executemany("INSERT INTO texts (article, text) VALUES (?, ?)", [(pk, a.text) for pk, a in numbered])
+        settle_stories(db, [pk for pk, _ in numbered])
 
     def _write_people(self, people: list[Newcomer]) -> None:
         self._db.conn.executemany(

@@ -18,7 +18,7 @@ from annotator.core.names import check_name
 from annotator.core.sharing import digest
 from annotator.core.zones import from_json
 from annotator.store import door, files, schema
-from annotator.store.articles import VISIBLE, changed_text
+from annotator.store.articles import PRESENT, VISIBLE, changed_text
 from annotator.store.errors import ProjectError, spoken
 from annotator.store.project import Project, read_project
 
@@ -26,7 +26,10 @@ COPY, PACKAGE, OTHER = "copy", "package", "other"
 """What a file can be to a project: a copy of it, a package made from it, or a project of its own."""
 
 _NO_PEOPLE = (SCHEME_OWNER, PROJECT_OWNER, GOLD)
-_COLUMNS = "a.id, a.sha256, a.folded, a.characters, a.words, a.headline, a.source, a.published, a.meta, a.zones, a.wire"
+_COLUMNS = (
+    "a.id, a.sha256, a.folded, a.characters, a.words, a.headline, a.source, a.published, a.meta, a.zones, a.wire, "
+    "a.language"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +43,7 @@ class Newcomer:
 
 @dataclass(frozen=True, slots=True)
 class Brought:
-    """An article of another file: its columns from `id` to `wire` as they are stored, and its text."""
+    """An article of another file: its columns from `id` to `language` as they are stored, and its text."""
 
     columns: tuple[Any, ...]
     text: str
@@ -178,7 +181,7 @@ class Outside:
         known = {identity for (identity,) in ours.db.execute("SELECT id FROM articles")}
         found = self.project.db.execute(
             f"SELECT {_COLUMNS}, t.text FROM articles a LEFT JOIN texts t ON t.article = a.pk "
-            f"WHERE {VISIBLE} ORDER BY a.id"
+            f"WHERE {VISIBLE if self.kind == OTHER else PRESENT} ORDER BY a.id"
         )
         for number, (*columns, text) in enumerate(found):
             if number % 64 == 0:

@@ -18,6 +18,7 @@ from annotator.core.ids import PROJECT_OWNER, SCHEME_OWNER, text_sha256
 from annotator.core.sharing import digest
 from annotator.core.zones import effective, to_json
 from annotator.store import articles, files, log, schema
+from annotator.store.derived import settle_stories
 from annotator.store.errors import ProjectError, spoken
 from annotator.store.lock import FileLock
 from annotator.store.people import Person, owner_key
@@ -163,7 +164,7 @@ class _Writer:
     def _write_articles(self, first: int, chunk: Sequence[str], chosen: set[str]) -> None:
         for pk, identity in enumerate(chunk, start=first + 1):
             row, item = self._article(identity)
-            folded, source, published, text = row
+            folded, source, published, language, text = row
             if text_sha256(text) != item.sha256:
                 raise AnnotatorError(articles.changed_text(self._source, identity))
             meta = {key: value for key, value in item.meta.items() if key not in OF_IMPORT}
@@ -171,24 +172,28 @@ class _Writer:
             zones = to_json(effective(item.detected, articles.project_overrides(self._source, identity)))
             self._made.db.execute(
                 "INSERT INTO articles (pk, id, sha256, folded, characters, words, headline, source, published, meta, "
-                "zones, wire) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "zones, wire, language) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     pk, identity, item.sha256, folded, item.characters, item.words, item.headline, source, published,
                     json.dumps(meta, ensure_ascii=False, allow_nan=False), json.dumps(zones), self._wire(item, chosen),
+                    language,
                 ),
             )  # fmt: skip
             self._made.db.execute("INSERT INTO texts (article, text) VALUES (?, ?)", (pk, text))
             self._hashes.append((identity, item.sha256))
+        settle_stories(self._made.db, range(first + 1, first + len(chunk) + 1))
 
     def _article(self, identity: str) -> tuple[tuple[Any, ...], articles.Article]:
         row = self._source.db.execute(
-            articles.ARTICLE_COLUMNS.replace("SELECT ", "SELECT a.folded, a.source, a.published, t.text, ", 1)
+            articles.ARTICLE_COLUMNS.replace(
+                "SELECT ", "SELECT a.folded, a.source, a.published, a.language, t.text, ", 1
+            )
             + f"JOIN texts t ON t.article = a.pk WHERE a.id = ? AND {articles.VISIBLE}",
             (identity,),
         ).fetchone()
         if row is None:
             raise AnnotatorError(f"{self._source.path}: there is no article {identity!r}.")
-        return row[:4], articles.article_of(row[4:])
+        return row[:5], articles.article_of(row[5:])
 
     def _wire(self, item: articles.Article, chosen: set[str]) -> str | None:
         """Return the article's group, unless it is called after an article that the package does not hold."""

@@ -125,6 +125,11 @@ class Project:
         """Let this connection write before its twins do; `waiting` passes the time while one of them is at it."""
         self._turns.lead(self.db.conn, waiting)
 
+    @property
+    def alone(self) -> bool:
+        """Tell whether no window of this process waits for its turn to write."""
+        return not self._turns.led
+
     @contextmanager
     def beside(self) -> Iterator[Project]:
         """Give a second connection that is closed at the end."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+import json
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from annotator.core.errors import AnnotatorError
 from annotator.core.gold import NAME
@@ -21,10 +22,15 @@ from annotator.store.articles import (
 from annotator.store.project import Project
 
 _CHUNK = 100
+_CHUNK_CHARACTERS = 1_000_000
 
 
-def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], list[tuple[str, str, Work]]]]:
+def groups(
+    project: Project, only: Collection[str] | None = None
+) -> Iterator[tuple[Article, str, list[Override], list[tuple[str, str, Work]]]]:
     """Yield (article, text, the project's re-zoning, [(name, id, work)]) of all visible articles, by article id.
+
+    `only` names the articles to read by their ids.
 
     The people of an article come by name, then id, and the gold layer among them as one who is called gold; those
     without a status or a row are left out. Work reads as the scheme's merged labels have it. Raises when a text does
@@ -41,11 +47,13 @@ def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], lis
     if gold is not None:
         everybody[gold[0]] = NAME, GOLD
     zoner = project.db.execute("SELECT pk FROM owners WHERE id = ?", (PROJECT_OWNER,)).fetchone()
+    within = "" if only is None else " AND a.id IN (SELECT value FROM json_each(?))"
     found = project.db.execute(
-        ARTICLE_COLUMNS.replace("a.wire", "a.wire, t.text")
-        + f"JOIN texts t ON t.article = a.pk WHERE {VISIBLE} ORDER BY a.id"
+        ARTICLE_COLUMNS.replace(" FROM articles a ", ", t.text FROM articles a ")
+        + f"JOIN texts t ON t.article = a.pk WHERE {VISIBLE}{within} ORDER BY a.id",
+        () if only is None else (json.dumps(list(only)),),
     )
-    while chunk := list(islice(found, _CHUNK)):
+    for chunk in _chunks(found):
         works = _works(project, [row[1] for row in chunk])
         for row in chunk:
             item, text = article_of(row[:-1]), row[-1]
@@ -64,6 +72,20 @@ def groups(project: Project) -> Iterator[tuple[Article, str, list[Override], lis
                 key=lambda three: three[:2],
             )
             yield item, text, list(lead.overrides.values()) if lead else [], owners
+
+
+def _chunks(found: Iterable[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    """Yield rows by some, fewer where the texts at their ends are long."""
+    chunk: list[tuple[Any, ...]] = []
+    size = 0
+    for row in found:
+        chunk.append(row)
+        size += len(row[-1])
+        if len(chunk) == _CHUNK or size > _CHUNK_CHARACTERS:
+            yield chunk
+            chunk, size = [], 0
+    if chunk:
+        yield chunk
 
 
 def _works(project: Project, ids: list[str]) -> dict[str, dict[int, Work]]:

@@ -12,7 +12,8 @@ from sqlite_utils import Database
 
 from annotator.core.events import Entry, Row
 from annotator.core.fold import FIELDS, Folded, Key, attribute_row, same, split_attribute
-from annotator.core.span import Span
+from annotator.core.span import Span, quick_span
+from annotator.store import derived
 
 _TABLES = {
     "span": "spans",
@@ -24,13 +25,17 @@ _TABLES = {
     "note": "notes",
     "decision": "decisions",
     "assignment": "assignments",
+    "removal": "removals",
+    "tag": "tags",
+    "story": "story_choices",
 }
 """Log table -> SQL table; `scheme` rows live in the log and in `project` alone."""
 
-OF_REVIEW = ("decision", "assignment")
-BESIDE_SPANS = tuple(table for table in _TABLES if table not in ("span", *OF_REVIEW))
+OF_LEAD = ("decision", "assignment", "removal", "tag", "story")
+BESIDE_SPANS = tuple(table for table in _TABLES if table not in ("span", *OF_LEAD))
 """Tables of one person's work on an article, spans excepted."""
 
+_NAMED = {"assignment": "person", "tag": "name"}
 _FLAGS = {"unsure", "duplicate", "off"}
 _JSON = {("attribute", "value"), ("article_label", "value")}
 _PLAIN = {table: itemgetter(*FIELDS[table]) for table in _TABLES if len(FIELDS[table]) > 1}
@@ -41,12 +46,12 @@ def _key(table: str, row: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Return the key columns beside `stream`, and their values."""
     if table == "attribute":
         return ("span", "key"), split_attribute(row)
-    if table == "status":
+    if table in ("status", "removal", "story"):
         return (), ()
     if table == "article_label":
         return ("key",), (row,)
-    if table == "assignment":
-        return ("person",), (row,)
+    if table in _NAMED:
+        return (_NAMED[table],), (row,)
     return ("id",), (row,)
 
 
@@ -101,6 +106,7 @@ def get(db: Database, stream: int, table: str, row: str) -> Row | None:
 def put(db: Database, stream: int, table: str, row: str, values: Row) -> None:
     """Write one full row."""
     db.execute(_PUT[table], _sql_row(stream, table, row, values))
+    derived.follow(db, table, [stream])
 
 
 def _sql_row(stream: int, table: str, row: str, values: Row) -> tuple[Any, ...]:
@@ -114,18 +120,45 @@ def _sql_row(stream: int, table: str, row: str, values: Row) -> tuple[Any, ...]:
 def delete(db: Database, stream: int, table: str, row: str) -> None:
     """Delete one row."""
     db.execute(_DELETE[table], (stream, *_key(table, row)[1]))
+    derived.follow(db, table, [stream])
 
 
 def insert_many(db: Database, rows: Iterable[tuple[int, str, str, Row]]) -> None:
     """Write full rows (stream, table, row id, values) in bulk."""
-    by_table: dict[str, list[tuple[Any, ...]]] = {}
+    for table, found in _by_table(rows).items():
+        _insert(db, table, found)
+        derived.follow(db, table, [one[0] for one in found])
+
+
+def insert_spans(db: Database, rows: list[tuple[Any, ...]]) -> None:
+    """Write spans in bulk, each row in the order (stream, id, start, end, quote, label, unsure, note, ...)."""
+    _insert(db, "span", rows)
+
+
+def _by_table(rows: Iterable[tuple[int, str, str, Row]]) -> dict[str, list[tuple[Any, ...]]]:
+    """Return table -> its rows as SQLite takes them."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
     for stream, table, row, values in rows:
-        by_table.setdefault(table, []).append(_sql_row(stream, table, row, values))
-    for table, found in by_table.items():
-        whole = len(found) - len(found) % _TOGETHER
-        packs = (tuple(chain.from_iterable(found[i : i + _TOGETHER])) for i in range(0, whole, _TOGETHER))
-        db.conn.executemany(_PUT_MANY[table], packs)
-        db.conn.executemany(_PUT[table], found[whole:])
+        found.setdefault(table, []).append(_sql_row(stream, table, row, values))
+    return found
+
+
+def _insert(db: Database, table: str, found: list[tuple[Any, ...]]) -> None:
+    whole = len(found) - len(found) % _TOGETHER
+    packs = (tuple(chain.from_iterable(found[i : i + _TOGETHER])) for i in range(0, whole, _TOGETHER))
+    db.conn.executemany(_PUT_MANY[table], packs)
+    db.conn.executemany(_PUT[table], found[whole:])
+
+
+def write_many(db: Database, drops: Iterable[tuple[int, str, str]], puts: Iterable[tuple[int, str, str, Row]]) -> None:
+    """Delete rows (stream, table, row id), then write full rows, in bulk; what follows from them is the caller's."""
+    gone: dict[str, list[tuple[Any, ...]]] = {}
+    for stream, table, row in drops:
+        gone.setdefault(table, []).append((stream, *_key(table, row)[1]))
+    for table, found in gone.items():
+        db.conn.executemany(_DELETE[table], found)
+    for table, rows in _by_table(puts).items():
+        _insert(db, table, rows)
 
 
 def apply(db: Database, stream: int, entries: Iterable[Entry]) -> bool:
@@ -173,8 +206,9 @@ def _has_ends(db: Database, stream: int, span: str) -> bool:
 
 def replace(db: Database, stream: int, folded: Folded) -> None:
     """Make the tables of a stream equal to its fold."""
-    for table in _TABLES.values():
-        db.execute(f"DELETE FROM {table} WHERE stream = ?", (stream,))
+    for name, table in _TABLES.items():
+        if db.execute(f"DELETE FROM {table} WHERE stream = ?", (stream,)).rowcount:
+            derived.follow(db, name, [stream])
     insert_many(db, ((stream, table, row, values) for (table, row), values in folded.rows.items() if table in _TABLES))
 
 
@@ -189,7 +223,7 @@ def spans_of(db: Database, streams: Sequence[int]) -> Iterator[tuple[int, Span]]
     for stream, row, start, end, quote, label, unsure, note, origin, created in db.conn.execute(
         _ALL["span"].format(", ".join("?" * len(streams))), streams
     ):
-        yield stream, Span(row, start, end, quote, label, bool(unsure), note, origin, created)
+        yield stream, quick_span(row, start, end, quote, label, bool(unsure), note, origin, created)
 
 
 def of_streams(

@@ -202,6 +202,42 @@ CREATE TABLE agreement (
 CREATE INDEX events_batch ON events(batch) WHERE batch IS NOT NULL;
 """
 
+# `removed`, `stories` and `signatures` follow from the rest: a lookup by an article's number is all a query can afford.
+_CORPUS = """
+CREATE TABLE removals (stream INTEGER PRIMARY KEY REFERENCES streams(pk), reason TEXT NOT NULL) STRICT;
+
+CREATE TABLE tags (
+    stream INTEGER NOT NULL REFERENCES streams(pk),
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (stream, name)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE story_choices (stream INTEGER PRIMARY KEY REFERENCES streams(pk), story TEXT NOT NULL) STRICT;
+
+CREATE TABLE removed (article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE) STRICT;
+
+CREATE TABLE stories (
+    article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE,
+    story TEXT NOT NULL,
+    found TEXT NOT NULL
+) STRICT;
+CREATE INDEX stories_story ON stories(story);
+
+CREATE TABLE signatures (
+    article INTEGER PRIMARY KEY REFERENCES articles(pk) ON DELETE CASCADE,
+    signature BLOB NOT NULL,
+    settled INTEGER NOT NULL DEFAULT 0
+) STRICT;
+CREATE INDEX signatures_open ON signatures(article) WHERE settled = 0;
+
+ALTER TABLE articles ADD COLUMN language TEXT NOT NULL DEFAULT '';
+UPDATE articles SET language = json_extract(meta, '$.language')
+WHERE CASE WHEN json_valid(meta) THEN json_type(meta, '$.language') = 'text' END;
+INSERT INTO stories (article, story, found) SELECT pk, wire, '' FROM articles WHERE wire <> '';
+CREATE INDEX articles_shelf ON articles(pk, batch, published, source, language, words, headline, id);
+"""
+
 
 def _make(db: Database, statements: str) -> None:
     for statement in statements.split(";"):
@@ -231,6 +267,12 @@ def time_and_search(db: Database) -> None:
 def review(db: Database) -> None:
     """Hold decisions on disagreements, who was given which article, and the counts that agreement is figured from."""
     _make(db, _REVIEW)
+
+
+@MIGRATIONS()
+def corpus(db: Database) -> None:
+    """Hold removals, tags and stories of articles, and what a table of the whole corpus is read from."""
+    _make(db, _CORPUS)
 
 
 NEWEST = len(MIGRATIONS._migrations)  # noqa: SLF001 - the library has no public count

@@ -28,6 +28,7 @@ _COLUMNS = {"": "text", "headline": "headline", "source": "source", "date": "pub
 _PUT = "INSERT INTO search (rowid, text, headline, source, published) VALUES (?, ?, ?, ?, ?)"
 _DROP = "INSERT INTO search (search, rowid, text, headline, source, published) VALUES ('delete', ?, ?, ?, ?, ?)"
 _READ = "SELECT a.pk, t.text, a.headline, a.source, a.published FROM articles a JOIN texts t ON t.article = a.pk WHERE "
+_SEEN = "NOT IN (SELECT article FROM removed)"
 _STATUS = (
     "a.id {} (SELECT s.article FROM streams s JOIN statuses t ON t.stream = s.pk WHERE s.owner = {} AND t.status {})"
 )
@@ -40,7 +41,7 @@ def pending(project: Project) -> tuple[int, int]:
     """Return how many visible articles are indexed, and how many there are."""
     with spoken(project.path):
         total = project.db.execute(f"SELECT count(*) FROM articles a WHERE {VISIBLE}").fetchone()[0]
-        here = project.db.execute("SELECT count(*) FROM indexed").fetchone()[0]
+        here = project.db.execute(f"SELECT count(*) FROM indexed WHERE article {_SEEN}").fetchone()[0]
     return min(here, total), total
 
 
@@ -143,12 +144,12 @@ def search(project: Project, me: str, query: Query, *, in_order: bool = False) -
     """
     if not query:
         return Answer((), 0, best=False)
-    where, values = _conditions(project.scheme, query)
+    where, values = conditions(project.scheme, query)
     values["me"] = _owner(project, me)
-    if match := _match(query):
-        values["match"] = match
+    if wanted := match(query):
+        values["match"] = wanted
         source = "search JOIN articles a ON a.pk = search.rowid" if where else "search"
-        where, key = ["search MATCH :match", *where], "search.rowid"
+        where, key = ["search MATCH :match", f"search.rowid {_SEEN}", *where], "search.rowid"
     else:
         source, where, key = "articles a", [VISIBLE, *where], "a.pk"
     sql = f"FROM {source} WHERE {' AND '.join(where)}"
@@ -157,7 +158,7 @@ def search(project: Project, me: str, query: Query, *, in_order: bool = False) -
         if len(found) > MOST:
             total = project.db.execute(f"SELECT count(*) {sql}", values).fetchone()[0]
             return Answer(tuple(found[:MOST]), total, best=False)
-        best = bool(match) and not in_order
+        best = bool(wanted) and not in_order
         if best:
             found = _keys(project, f"SELECT {key} {sql} ORDER BY rank, {key}", values)
     return Answer(tuple(found), len(found), best)
@@ -220,7 +221,7 @@ def _owner(project: Project, me: str) -> int:
     return -1 if row is None else int(row[0])
 
 
-def _match(query: Query) -> str:
+def match(query: Query) -> str:
     """Return the words of a query as FTS5 asks for them; empty where none is wanted."""
     groups = [[part for part in group if isinstance(part, Term)] for group in query.groups]
     wanted = " AND ".join(_either(group) for group in groups if group)
@@ -238,7 +239,7 @@ def _term(term: Term) -> str:
     return f'{_COLUMNS[term.field]} : {start}"{" ".join(term.words)}"{" *" if term.prefix else ""}'
 
 
-def _conditions(scheme: Scheme, query: Query) -> tuple[list[str], dict[str, Any]]:
+def conditions(scheme: Scheme, query: Query) -> tuple[list[str], dict[str, Any]]:
     """Return the conditions on `articles a` that are no words, and their values."""
     values: dict[str, Any] = {}
     where = []
@@ -248,7 +249,7 @@ def _conditions(scheme: Scheme, query: Query) -> tuple[list[str], dict[str, Any]
             where.append("(" + " OR ".join(_filter(scheme, one, values) for one in filters) + ")")
     where += [f"NOT {_filter(scheme, part, values)}" for part in query.without if isinstance(part, Filter)]
     unwanted = [part for part in query.without if isinstance(part, Term)]
-    if unwanted and not _match(query):
+    if unwanted and not match(query):
         values["unwanted"] = _either(unwanted)
         where.append("a.pk NOT IN (SELECT rowid FROM search WHERE search MATCH :unwanted)")
     return where, values

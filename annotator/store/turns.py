@@ -35,6 +35,11 @@ class Turns:
         """Let a connection go first from now on; `waiting` keeps its thread alive until it can write."""
         self._window, self.waiting = conn, waiting
 
+    @property
+    def led(self) -> bool:
+        """Tell whether there is a window that goes first."""
+        return self._window is not None
+
     def begin(self, conn: sqlite3.Connection) -> None:
         """Begin a transaction that writes; raises sqlite3.OperationalError where the turn did not come in time."""
         if conn is not self._window or self.waiting is None:

@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from annotator.agreement.assembling import assembled
@@ -53,6 +53,8 @@ class Agreement:
         self._mapping: Mapping[str, str] = {}
         self._standing: compared.Standing | None = None
         self._unkept: set[int] = set()
+        self._copies: set[int] = set()
+        self._apart = Table()
 
     def figures(self, progress: Progress | None = None, *, intervals: bool = True) -> Figures:
         """Return the figures as the project stands now; only articles whose counts are missing are read.
@@ -75,8 +77,11 @@ class Agreement:
         active = {self._owners[owner] for owner, many in self._finishing.items() if many}
         shown = [one for one in self._people if self._only is not None or one[0] in active]
         alone, nobody = self._alone, len(self._lengths) - self._alone - len(self._ends)
-        excluded = {"finished_by_one": alone, "finished_by_nobody": nobody}
-        return assembled(self._table, shown, excluded, self._ends, resample=intervals)
+        copies, ends = self._copies, {number: at for number, at in self._ends.items() if number not in self._copies}
+        excluded = {"finished_by_one": alone - len(copies - self._ends.keys()), "finished_by_nobody": nobody}
+        if copies:
+            excluded["copies"] = len(copies)
+        return assembled(self._table, shown, excluded, ends, resample=intervals)
 
     def _refresh(self, progress: Progress) -> None:
         """Bring the counts up to the project as it stands."""
@@ -89,7 +94,27 @@ class Agreement:
             self._read_all(progress)
         else:
             self._read_again(compared.changed_since(self._project, before.last), progress)
+        self._part_copies()
         self._standing = now
+
+    def _part_copies(self) -> None:
+        """Count a wire story once: of its articles the one that most people finished, of those the first."""
+        there = self._table.people | self._apart.people
+        copies: set[int] = set()
+        for held in compared.stories(self._project).values():
+            counted = [number for number in held if number in there]
+            if len(counted) > 1:
+                best = max(counted, key=lambda number: (self._annotators(number), -number))
+                copies.update(number for number in counted if number != best)
+        fresh, back = copies - self._copies, self._copies - copies
+        if fresh or back:
+            self._apart.add(self._table.taken(fresh))
+            self._table.add(self._apart.taken(back))
+            self._copies = copies
+
+    def _annotators(self, number: int) -> int:
+        """Return how many people, the gold layer excepted, finished an article."""
+        return sum(one.owner != self._gold for one in self._done.get(number, ()))
 
     def _read_all(self, progress: Progress) -> None:
         project = self._project
@@ -107,12 +132,17 @@ class Agreement:
         table = decode({number: kept[number] for number in kept if number in self._done})
         wanted = {number: self._finishers(theirs) for number, theirs in self._done.items() if len(theirs) > 1}
         table.drop({number for number, people in table.people.items() if wanted.get(number) != people})
-        self._table = table
-        self._unkept = set()
+        self._table, self._apart = table, Table()
+        self._unkept, self._copies = set(), set()
         self._count(wanted.keys() - table.people.keys(), progress)
 
     def _read_again(self, changed: Collection[int], progress: Progress) -> None:
         self._leave(changed)
+        for number in changed:
+            self._lengths.pop(number, None)  # it may have been removed, or have come back
+        self._lengths |= {number: size for number, _, size in compared.articles(self._project, changed)}
+        self._apart.drop(changed)
+        self._copies -= set(changed)
         done = self._by_article(compared.finished(self._project, changed))
         self._enter(done)
         self._table.drop(changed)
@@ -158,7 +188,10 @@ class Agreement:
         """Write counts that the file lacks, as far as nobody changed their articles meanwhile."""
         if self._project.lock is None or not self._unkept or self._standing is None:
             return
-        waiting = encode(self._table, sorted(self._unkept))
+        waiting = chain(
+            encode(self._table, sorted(self._unkept - self._copies)),
+            encode(self._apart, sorted(self._unkept & self._copies)),
+        )
         size = _FEW
         while chunk := list(islice(waiting, size)):
             progress.check()

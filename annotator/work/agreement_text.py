@@ -47,8 +47,13 @@ class _Text:
         return [
             f"Annotators: {names}.",
             f"Articles that two or more finished: {figures.compared}, with {figures.characters} characters.",
-            f"Articles left out: {alone} finished by one alone, {nobody} by nobody.",
+            f"Articles left out: {alone} finished by one alone, {nobody} by nobody{self._copies()}.",
         ]
+
+    def _copies(self) -> str:
+        """Say how many articles are left out since another one of their wire story is compared."""
+        copies = self._figures.excluded.get("copies", 0)
+        return f", {copies} as copies of a wire story that counts once" if copies else ""
 
     def f1(self) -> list[str]:
         """Return F1 of spans over everybody."""

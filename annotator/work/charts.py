@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from annotator.agreement.figures import Figures, TrendPoint, Value
 from annotator.core.scheme import Scheme, readable_name
 from annotator.work.chart_words import ENGLISH, Words, decimals
-from annotator.work.drawing import Anchor, Dot, Drawing, Line, Path, Rect, Shape, Spot, Text, hatched
+from annotator.work.drawing import Anchor, Dot, Drawing, Line, Path, Rect, Shape, Spot, Text, hatched, label_mark
 
 WIDTH = 352.0
 PAD = 8.0
@@ -312,17 +312,6 @@ def figure_rows(
         said = row.spoken or words.row.format(name=row.name, figure=words.spoken(row.value))
         spots.append(Spot(row.id, 0, y, width, step, said, tip=words.explained(row.tip, row.value)))
     return Drawing(width, top + step * len(rows) + 2, tuple(shapes), tuple(spots))
-
-
-def label_mark(scheme: Scheme, key: str, x: float, middle: float) -> Iterable[Shape]:
-    """Yield a label's mark; that of a label with dashed bars is broken."""
-    label = scheme.label(key)
-    colour = f"label:{key}" if label is not None else "ink3"
-    if label is None or not label.dashed:
-        yield Rect(x, middle - 7, 4, 14, colour, 2)
-        return
-    yield Rect(x, middle - 7, 4, 6, colour, 1)
-    yield Rect(x, middle + 1, 4, 6, colour, 1)
 
 
 def reasons(values: Iterable[Value]) -> list[str]:

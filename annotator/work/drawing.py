@@ -10,6 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Literal, TypeVar
 
+from annotator.core.scheme import Scheme
+
 Anchor = Literal["start", "middle", "end"]
 _OPPOSITE: dict[Anchor, Anchor] = {"start": "end", "middle": "middle", "end": "start"}
 _HATCH = 6.0
@@ -131,6 +133,17 @@ def hatched(x: float, y: float, width: float, height: float, ground: str = "rais
         x2, y2 = (step, 0.0) if step <= width else (width, step - width)
         yield Line(x + x1, y + y1, x + x2, y + y2, "soft_edge")
         step += _HATCH
+
+
+def label_mark(scheme: Scheme, key: str, x: float, middle: float) -> Iterator[Shape]:
+    """Yield a label's mark; that of a label with dashed bars is broken."""
+    label = scheme.label(key)
+    colour = f"label:{key}" if label is not None else "ink3"
+    if label is None or not label.dashed:
+        yield Rect(x, middle - 7, 4, 14, colour, 2)
+        return
+    yield Rect(x, middle - 7, 4, 6, colour, 1)
+    yield Rect(x, middle + 1, 4, 6, colour, 1)
 
 
 def turned(drawing: Drawing) -> Drawing:

@@ -1,133 +1,69 @@
-"""Export: one record for each article and owner, in a fixed order, streamed to a file that appears whole."""
+"""Export: records in a fixed order, streamed through a format's writer to a file or folder that appears whole."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, BinaryIO
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import GOLD
-from annotator.core.zones import Zone, effective
-from annotator.formats import native
-from annotator.formats.record import Record
-from annotator.store import articles, people, reading
+from annotator.core.kinds import Kind
+from annotator.formats.reading import Job, Losses
+from annotator.store import layers
 from annotator.store.errors import spoken
 from annotator.store.project import Project
 from annotator.work import kinds
-from annotator.work.orders import ExportReport, ExportRequest
+from annotator.work.orders import ExportReport, ExportRequest, Loss
 from annotator.work.progress import Progress
+from annotator.work.records import Records, check_filters, owners_of
+from annotator.work.targets import folder_at, list_files, opened
 
 
 def export_file(
     project: Project, target: Path | None, request: ExportRequest, progress: Progress | None = None
 ) -> ExportReport:
-    """Write an export to `target` (None: standard output), which is replaced only when all is written."""
-    kinds.named(request.format, writing=True)
-    owners = _owners(project, request)
-    with opened(target, project.path) as file:
-        return _write(project, file, request, owners, progress or Progress())
+    """Write an export to `target` (None: standard output), which is replaced only when all is written.
+
+    Raises AnnotatorError with a sentence, Cancelled when `progress` says so; both leave what stood there.
+    """
+    progress = progress or Progress()
+    if request.dataset:
+        from annotator.work.dataset import export_dataset
+
+        if target is None:
+            raise AnnotatorError("A dataset is a folder of files: name a folder to export to.")
+        return export_dataset(project, target, request, progress)
+    kind = kinds.named(request.format, writing=True)
+    writer = kind.load()
+    owners = owners_of(project, request)
+    check_filters(project, request)
+    job = job_of(project, kind, request)
+    records = Records(project, request, owners, job.losses, progress)
+    if kind.folder:
+        if target is None:
+            raise AnnotatorError(f"{kind.name} is a folder of files: name a folder to export to.")
+        with folder_at(target) as folder:
+            writer.write(iter(records), folder, job)
+            list_files(folder)
+    else:
+        with opened(target, project.path) as file:
+            writer.write(iter(records), file, job)
+    return ExportReport(
+        records.records, records.articles, records.spans, job.losses.told(), lost(job.losses), path=target
+    )
 
 
-def _owners(project: Project, request: ExportRequest) -> set[str] | None:
-    if not request.annotators and not request.gold:
-        return None
-    everybody = people.people(project)
-    wanted = {GOLD} if request.gold else set[str]()
-    for name in request.annotators:
-        found = {p.id for p in everybody if name in (p.name, p.id)}
-        if not found:
-            known = ", ".join(p.name for p in everybody) or "nobody yet"
-            raise AnnotatorError(f"{project.path}: there is no annotator {name!r}; the project knows {known}.")
-        wanted |= found
-    return wanted
-
-
-def _write(
-    project: Project, file: BinaryIO, request: ExportRequest, owners: set[str] | None, progress: Progress
-) -> ExportReport:
+def job_of(project: Project, kind: Kind, request: ExportRequest) -> Job:
+    """Return what a writer is told; its labels are those asked for, or the scheme's and others that spans have."""
     scheme = project.scheme
-    total = articles.count(project)
-    records = seen = spans = 0
-    for done, group in enumerate(_groups(project)):
-        if done % 32 == 0:
-            progress.step(done, total)
-        kept = [r for r in group if _wanted(r, request, owners)]
-        seen += bool(kept)
-        for record in kept:
-            file.write(native.dump(record, scheme))
-            records += 1
-            spans += len(record.spans)
-    return ExportReport(records, seen, spans)
+    labels = [label.key for label in scheme.live]
+    if not kind.lossless:
+        with spoken(project.path):
+            found = layers.labels(project)
+        labels += sorted(found - set(labels))
+    if request.labels:
+        labels = [key for key in labels if key in request.labels]
+    return Job(scheme, labels=tuple(labels))
 
 
-def _groups(project: Project) -> Iterator[list[Record]]:
-    """Yield the records of one article after the other."""
-    with spoken(project.path):
-        for item, text, rezoned, owners in reading.groups(project):
-            common = effective(item.detected, rezoned)
-            records = [_record(item, text, name, owner, work, common) for name, owner, work in owners]
-            yield records or [Record(item.id, text, item.sha256, item.meta, zones=common, group=item.wire)]
-
-
-def _record(
-    item: articles.Article, text: str, name: str, owner: str, work: articles.Work, zones: tuple[Zone, ...]
-) -> Record:
-    attributes: dict[str, dict[str, Any]] = {}
-    for (span, key), value in work.attributes.items():
-        attributes.setdefault(span, {})[key] = value
-    return Record(
-        item.id, text, item.sha256, item.meta, name, owner,
-        status=work.status, reason=work.reason, zones=effective(zones, work.overrides.values()),
-        spans=list(work.spans.values()), attributes=attributes, relations=list(work.relations.values()),
-        notes=work.notes, article_labels=work.article_labels, group=item.wire,
-    )  # fmt: skip
-
-
-def _wanted(record: Record, request: ExportRequest, owners: set[str] | None) -> bool:
-    if owners is not None and record.annotator_id not in owners:
-        return False
-    return not request.statuses or record.status in request.statuses
-
-
-@contextmanager
-def opened(target: Path | None, project: Path) -> Iterator[BinaryIO]:
-    """Give a stream that becomes the file `target`, or stdout; a failure leaves what was there before."""
-    if target is None:
-        yield sys.stdout.buffer
-        sys.stdout.buffer.flush()
-        return
-    with spoken(target):
-        if target.is_dir():
-            raise AnnotatorError(f"{target} is a folder. Name a file to export to.")
-        if not target.resolve().parent.is_dir():
-            raise AnnotatorError(f"{target.parent}: there is no such folder. Make it first, or choose another one.")
-        if target.exists() and target.samefile(project):
-            raise AnnotatorError(f"{target} is the project itself. Name another file to export to.")
-        if target.exists() and not target.is_file():
-            with target.open("wb") as special:
-                yield special
-            return
-        with _replaced(target.resolve()) as file:
-            yield file
-
-
-@contextmanager
-def _replaced(target: Path) -> Iterator[BinaryIO]:
-    """Give a file that takes the name `target` and its rights when all went well, and leaves nothing otherwise."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}.new")
-    temporary.unlink(missing_ok=True)
-    try:
-        with temporary.open("xb", buffering=1 << 20) as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, temporary)
-        temporary.replace(target)
-    finally:
-        temporary.unlink(missing_ok=True)
+def lost(losses: Losses) -> list[Loss]:
+    """Return what was noted as facts, in the order of `Losses.told`."""
+    return [Loss(what, losses.counts[what], tuple(losses.places.get(what, ()))) for what in sorted(losses.counts)]

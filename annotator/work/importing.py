@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path, PurePath
 from typing import Any
 
 from annotator.core.errors import AnnotatorError
-from annotator.core.ids import article_id, text_sha256
-from annotator.core.kinds import Kind
 from annotator.core.names import check_name
-from annotator.core.scheme import key_fault, with_labels
-from annotator.core.sources import Fault, Repair, Source
+from annotator.core.scheme import with_labels
 from annotator.formats.errors import RecordError
-from annotator.formats.record import Record
-from annotator.news.article import NewsArticle
-from annotator.news.errors import NewsError
-from annotator.news.sources import walk
+from annotator.news import table
 from annotator.store import bulk, people
 from annotator.store.errors import spoken
 from annotator.store.log import set_scheme
 from annotator.store.project import Project
 from annotator.work import kinds
+from annotator.work.finding import Finding, Place, find
 from annotator.work.intake import Intake
+from annotator.work.mappings import REMEMBERED, is_table, remember, remembered
 from annotator.work.orders import ImportReport, ImportRequest, Refusal
 from annotator.work.progress import Left, Progress
+from annotator.work.readers import read_all
+from annotator.work.reading import Mended, Read, Refused, kind_of
+
+_TABLES = 20
 
 
 def import_files(
@@ -43,17 +42,20 @@ def import_files(
         check_name(request.annotator)
         if project.value("package"):
             people.find_or_add(project, request.annotator)
-    files = _files(request.sources, progress)
-    report = ImportReport()
+    found = _found(request.sources, progress)
+    report = ImportReport(repaired=list(found.left_out))
     with spoken(project.path):
+        request = _settled(project, request, resume)
         batch = bulk.Batch(project, "import", request.as_json(), actor, pk=resume)
         try:
             intake = Intake(project, batch, report.duplicates)
-            for item in _records(files, request, report, progress):
-                _take(intake, item, request, report)
-                if batch.full():
-                    batch.flush()
-            _end(project, batch, intake, request, report)
+            with closing(read_all(found.places, request, progress)) as everything:
+                for read in everything:
+                    _take(intake, read, request, report)
+                    if batch.full():
+                        batch.flush()
+            tables = _tables(found.places, request)
+            _end(project, batch, intake, request, report, tables)
         except Left:
             raise
         except BaseException:
@@ -62,20 +64,38 @@ def import_files(
     return report
 
 
-def _files(sources: tuple[Path, ...], progress: Progress) -> list[Path]:
+def _found(sources: tuple[Path, ...], progress: Progress) -> Finding:
     try:
-        return list(walk(sources, lambda: progress.step(0, None)))
+        return find(sources, lambda: progress.step(0, None))
     except OSError as error:
         raise AnnotatorError(f"{error.filename} can't be read ({error.strerror}). Check the path.") from error
 
 
+def _settled(project: Project, request: ImportRequest, resume: int | None) -> ImportRequest:
+    """Return the request with the mappings that the project remembers: those of the time when the import began."""
+    if resume is None:
+        return replace(request, options={**request.options, REMEMBERED: remembered(project)})
+    kept = next(b.request for b in bulk.open_batches(project) if b.pk == resume)
+    return replace(request, options=ImportRequest.from_json(kept).options)
+
+
 def cut_off(project: Project, request: ImportRequest) -> int | None:
     """Return the number of the batch that a crash left of this very request, to be gone on with; else None."""
-    wanted = request.as_json()
-    return next((batch.pk for batch in bulk.open_batches(project) if batch.request == wanted), None)
+    wanted = _asked(request)
+    found = bulk.open_batches(project)
+    return next((b.pk for b in found if _asked(ImportRequest.from_json(b.request)) == wanted), None)
 
 
-def _end(project: Project, batch: bulk.Batch, intake: Intake, request: ImportRequest, report: ImportReport) -> None:
+def _asked(request: ImportRequest) -> dict[str, Any]:
+    """Return a request as a person gave it."""
+    asked = {key: value for key, value in request.options.items() if key != REMEMBERED}
+    return replace(request, options=asked).as_json()
+
+
+def _end(
+    project: Project, batch: bulk.Batch, intake: Intake, request: ImportRequest, report: ImportReport,
+    tables: list[list[str]],
+) -> None:  # fmt: skip
     """Show what was read all at once, or remove it when there is nothing to show or something is refused strictly."""
     intake.check_complete()
     unknown = intake.labels - {label.key for label in project.scheme.labels}
@@ -87,81 +107,50 @@ def _end(project: Project, batch: bulk.Batch, intake: Intake, request: ImportReq
         batch.cancel()
         return
     report.labels_added = sorted(unknown)
-    batch.finish(lambda: _settle(project, intake, unknown, batch.actor))
+
+    def settle() -> None:
+        intake.add_people()
+        for columns in tables:
+            remember(project, columns, request.options["mapping"])
+        set_scheme(project, with_labels(project.scheme, unknown), batch.actor)
+
+    batch.finish(settle)
 
 
-def _settle(project: Project, intake: Intake, unknown: set[str], actor: str) -> None:
-    intake.add_people()
-    set_scheme(project, with_labels(project.scheme, unknown), actor)
+def _tables(places: list[Place], request: ImportRequest) -> list[list[str]]:
+    """Return the columns of the first tables for which a mapping was chosen."""
+    found: list[list[str]] = []
+    for place in places if request.options.get("mapping") else ():
+        with suppress(AnnotatorError, OSError):
+            kind, _, packed = kind_of(place.path, request.format)
+            if not packed and is_table(kind):
+                found.append(table.columns(place.path, request.options))
+        if len(found) == _TABLES:
+            break
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A record and the place it came from."""
-
-    record: Record
-    file: Path
-    line: int
-
-
-def _take(intake: Intake, item: _Item, request: ImportRequest, report: ImportReport) -> None:
-    record = item.record
+def _take(intake: Intake, read: Read, request: ImportRequest, report: ImportReport) -> None:
+    if isinstance(read, Mended):
+        report.repaired.append(str(Refusal(read.file, read.line, read.note)))
+        return
+    if isinstance(read, Refused):
+        report.read += read.counted
+        report.refused.append(Refusal(read.file, read.line, read.reason))
+        return
+    record = read.ready
+    report.read += 1
     try:
-        for label in dict.fromkeys(span.label for span in record.spans):
-            if fault := key_fault(label):
-                raise RecordError(f"the label {label!r:.60} {fault}")
         if record.anonymous:
-            record.annotator = request.annotator or item.file.stem
+            record.annotator = request.annotator or record.annotator or PurePath(read.file).stem
         added = intake.take(record)
     except RecordError as error:
-        report.refused.append(Refusal(str(item.file), item.line, str(error)))
+        report.refused.append(Refusal(read.file, read.line, str(error)))
         return
-    place = f"{item.file}, line {item.line}" if item.line else str(item.file)
-    report.repaired += [f"{place}: {note}" for note in record.repaired]
+    report.repaired += [str(Refusal(read.file, read.line, note)) for note in record.repaired]
     if added:
         report.added += 1
+        if record.encoding:
+            report.encodings[record.encoding] = report.encodings.get(record.encoding, 0) + 1
     else:
         report.already += 1
-
-
-def _records(files: list[Path], request: ImportRequest, report: ImportReport, progress: Progress) -> Iterator[_Item]:
-    for number, path in enumerate(files):
-        progress.step(number, len(files), path.name)
-        try:
-            kind = kinds.named(request.format) if request.format else kinds.detect(path)
-            yield from _of_file(path, kind, report, progress)
-        except OSError as error:
-            report.refused.append(Refusal(str(path), 0, f"it can't be read ({error.strerror})"))
-
-
-def _of_file(path: Path, kind: Kind, report: ImportReport, progress: Progress) -> Iterator[_Item]:
-    """Yield the records of one file; what it holds that can't be taken is reported."""
-
-    def step(done: int, total: int) -> None:
-        progress.step(done, total, path.name)
-
-    try:
-        for found in kind.load().read(Source(path, step)):
-            report.read += not isinstance(found, Repair)
-            if isinstance(found, Fault):
-                report.refused.append(Refusal(str(found.file or path), found.line, found.reason))
-            elif isinstance(found, Repair):
-                report.repaired.append(f"{Refusal(str(found.file or path), found.line, found.note)}")
-            elif isinstance(found, NewsArticle):
-                yield _Item(_news(found, path), path, found.line)
-            else:
-                yield _Item(found.record, path, found.line)
-    except (RecordError, NewsError) as error:
-        report.read += kind.news
-        report.refused.append(Refusal(str(path), 0, str(error)))
-
-
-def _news(news: NewsArticle, path: Path) -> Record:
-    """Return an article of a news file as a record of nobody's."""
-    sha = text_sha256(news.text)
-    # A name that is no UTF-8 must not make the record one that can't be written.
-    meta: dict[str, Any] = {"file": os.fsencode(path.name).decode("utf-8", "replace"), **news.meta}
-    identity = news.id or article_id(sha)
-    return Record(
-        identity, news.text, sha, meta, plain=news.id is None, detected=news.zones or None, repaired=list(news.notes)
-    )

@@ -15,8 +15,8 @@ from annotator.work import charts, figure_rows, people_charts
 from annotator.work.chart_words import ENGLISH, decimals, percented, signed
 from annotator.work.charts import Row, name_of
 from annotator.work.drawing import Drawing
-from annotator.work.exporting import opened
 from annotator.work.svg import colour, picture
+from annotator.work.targets import opened
 
 _ORDER = ("overlap", "exact", "partial", "chars")
 _F1_HEADS = tuple(ENGLISH.f1[kind] for kind in _ORDER)
@@ -123,6 +123,11 @@ class _Page:
         return " ".join(f"--{name}: {colour(token, self._scheme, dark=dark)};" for token, name in self._names.items())
 
 
+def _copies(figures: Figures) -> str:
+    copies = figures.excluded.get("copies", 0)
+    return f", {copies:,} as copies of a wire story that counts once" if copies else ""
+
+
 def _head(figures: Figures, scheme: Scheme, project: str, at: datetime) -> Iterable[str]:
     yield f"<h1>Agreement in {_text(project)}</h1>"
     day = f"{at.day} {at:%B %Y, %H:%M} {at.tzname() or ''}".strip()
@@ -131,7 +136,7 @@ def _head(figures: Figures, scheme: Scheme, project: str, at: datetime) -> Itera
     names = ", ".join(figures.names.get(who, who) for who in figures.annotators) or "none"
     facts = [
         ("Articles compared", f"{figures.compared:,}, finished by two or more of these annotators"),
-        ("Left out", f"{one:,} finished by one of them alone, {nobody:,} finished by none of them"),
+        ("Left out", f"{one:,} finished by one of them alone, {nobody:,} finished by none of them{_copies(figures)}"),
         ("Characters compared", f"{figures.characters:,}"),
         ("Annotators", f"{len(figures.annotators)}: {names}"),
         ("Scheme", f"{scheme.title or scheme.name} ({scheme.name}), version {scheme.version}"),

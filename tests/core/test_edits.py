@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from annotator.core import edits
 from annotator.core.events import Entry
@@ -96,3 +98,33 @@ def test_a_zone_of_ones_own_stays_known_while_it_is_off() -> None:
     assert own not in seen(log)
     log = toggled(log, own)
     assert own in seen(log)
+
+
+BASE = (HEADLINE, CAPTION, Zone(12, 20, "related"))
+KINDS = st.sampled_from(("", "headline", "caption", "credit"))
+
+
+@given(st.lists(st.tuples(st.integers(0, 22), st.integers(1, 9), KINDS, st.booleans()), max_size=6))
+def test_a_marked_zone_stands_alone_in_its_place_and_the_rest_stays(
+    marks: list[tuple[int, int, str, bool]],
+) -> None:
+    rows: dict[str, Override] = {}
+    log: list[tuple[str, list[Entry]]] = []
+    for number, (start, size, kind, copy) in enumerate(marks):
+        before = effective(BASE, rows.values())
+        entries = edits.mark_zone(Zone(start, start + size, "", copy), kind, BASE, rows)
+        log.append((str(number), entries))
+        folded = fold(log)
+        assert not folded.clashes
+        rows = {row: Override(**values) for (_, row), values in folded.rows.items()}
+        wanted = [Zone(start, start + size, kind, copy)] if kind else []
+        apart = [one for one in before if one.end <= start or start + size <= one.start]
+        assert effective(BASE, rows.values()) == tuple(sorted([*apart, *wanted]))
+
+
+def test_marking_a_zone_as_it_was_leaves_no_row() -> None:
+    off = edits.mark_zone(CAPTION, "", BASE, {})
+    assert [(row, after and after["off"]) for _, row, _, after in off] == [(CAPTION.key, True)]
+    rows = {CAPTION.key: Override(6, 9, "caption", off=True)}
+    back = edits.mark_zone(CAPTION, "caption", BASE, rows)
+    assert [(row, after) for _, row, _, after in back] == [(CAPTION.key, None)]

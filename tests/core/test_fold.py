@@ -257,5 +257,8 @@ def test_the_fields_of_every_table_are_settled() -> None:
         "scheme": ("hash",),
         "decision": ("start", "end", "choice", "versions", "note"),
         "assignment": ("package",),
+        "removal": ("reason",),
+        "tag": ("value",),
+        "story": ("story",),
     }
     assert expected == FIELDS

@@ -48,3 +48,9 @@ def test_an_article_is_named_by_its_text() -> None:
     sha = ids.text_sha256("Café 😀\n")
     assert sha == hashlib.sha256("Café 😀\n".encode()).hexdigest()
     assert ids.article_id(sha) == sha[:16]
+
+
+def test_the_ids_of_many_spans_are_those_of_each() -> None:
+    made = ids.span_ids("Zürich 😀", 'a "b"')
+    for start, end, label in ((0, 7, "actor"), (3, 9, "größer"), (0, 7, 'x"y')):
+        assert made(start, end, label) == ids.span_id("Zürich 😀", 'a "b"', start, end, label)

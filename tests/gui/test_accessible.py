@@ -121,7 +121,7 @@ def test_an_article_with_its_panes_in_reading_order(tagged: Desk) -> None:
 @pytest.mark.parametrize(
     "keys",
     [
-        "F1", "Ctrl+,", "Ctrl+Shift+L", "Ctrl+Shift+G", "Ctrl+Shift+F", "Ctrl+K", "Ctrl+F", "R", "Ctrl+N",
+        "F1", "Ctrl+3", "Ctrl+,", "Ctrl+Shift+L", "Ctrl+Shift+G", "Ctrl+Shift+F", "Ctrl+K", "Ctrl+F", "R", "Ctrl+N",
         "Ctrl+Shift+P",
     ],
 )  # fmt: skip

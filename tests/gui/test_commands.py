@@ -9,7 +9,8 @@ import pytest
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu
 
-from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, Command, takes
+from annotator.gui.command import Command, room_of
+from annotator.gui.commands import COMMANDS, MENUS, PHYSICAL, REPEATING, SEPARATORS, takes
 from annotator.gui.help import HelpPage
 from annotator.gui.mode_keys import MODE_KEYS
 from annotator.gui.widgets import KeyCap, TextLabel
@@ -31,12 +32,9 @@ def _menus(desk: Desk) -> dict[str, QMenu]:
 
 
 def test_ids_and_keys_are_unique() -> None:
-    for room in (("review",), ("article", "text")):
+    for room in ("review", "label", "corpus"):
         keys = Counter(
-            QKeySequence(key).toString()
-            for c in COMMANDS
-            for key in c.keys
-            if c.where in room or c.where not in ("review", "article", "text")
+            QKeySequence(key).toString() for c in COMMANDS for key in c.keys if room_of(c.where) in ("", room)
         )
         assert [key for key, times in keys.items() if times > 1] == []
     assert len({c.id for c in COMMANDS}) == len(COMMANDS)

@@ -97,7 +97,8 @@ def test_every_text_is_whole_and_goes_through_the_translation(path: Path) -> Non
 
 def test_every_word_of_the_tables_is_marked() -> None:
     gui = Path(annotator.gui.__file__).parent
-    source = "\n".join((gui / name).read_text(encoding="utf-8") for name in ("commands.py", "mode_keys.py"))
+    tables = ("commands.py", "mode_keys.py", "corpus/commands.py")
+    source = "\n".join((gui / name).read_text(encoding="utf-8") for name in tables)
     marked = {ast.literal_eval(node.args[0]) for node, name in calls(source) if name == "N_"}
     assert {*MENUS, *(c.submenu for c in COMMANDS if c.submenu), *(mode.name for mode in MODE_KEYS)} <= marked
     assert {words for mode in MODE_KEYS for _keys, words in mode.keys} <= marked

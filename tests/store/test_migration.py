@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.store import files, history, people, schema
+from annotator.store import files, history, people, schema, stories
 from annotator.store.audit import audit
 from annotator.store.errors import ProjectError
 from annotator.store.project import open_project, read_project
@@ -113,5 +113,18 @@ def test_a_migration_that_breaks_off_changes_nothing(old: Path, monkeypatch: pyt
             open_project(old)
     assert version_of(old) == int(old.stem[1:])
     project = open_project(old)
+    assert audit(project) == []
+    project.close()
+
+
+def test_language_and_stories_come_from_what_the_articles_held(old: Path) -> None:
+    conn = sqlite3.connect(old)
+    conn.execute("UPDATE articles SET meta = json_set(meta, '$.language', 'ar') WHERE id = 'arabic'")
+    conn.execute("UPDATE articles SET meta = json_set(meta, '$.language', 7) WHERE id = 'empty'")
+    conn.commit()
+    conn.close()
+    project = open_project(old)
+    assert dict(project.db.execute("SELECT id, language FROM articles")) == {"harbour": "", "arabic": "ar", "empty": ""}
+    assert stories.stories(project) == {"harbour": "grain"}
     assert audit(project) == []
     project.close()

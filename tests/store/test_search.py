@@ -138,7 +138,7 @@ def test_many_are_counted_and_the_first_listed(project: Project, monkeypatch: py
 def test_an_import_is_indexed_once_it_is_visible_and_leaves_nothing_when_removed(tmp_path: Path) -> None:
     made = project_with(tmp_path, record(id="a", text=TEXTS["a"]))
     batch = bulk.Batch(made, "import", {}, "project")
-    batch.add_article(bulk.NewArticle("b", TEXTS["b"], "0", "0", 1, "Two towns", {}, ()))
+    batch.add_article(bulk.NewArticle("b", TEXTS["b"], "0", "0", 1, "Two towns"))
     batch.flush()
     assert search.pending(made) == (0, 1)
     assert index_articles(made, Progress()) == 1
@@ -147,7 +147,7 @@ def test_an_import_is_indexed_once_it_is_visible_and_leaves_nothing_when_removed
     assert search.pending(made) == (1, 1)
     assert found(made, "brigade") == ""
     again = bulk.Batch(made, "import", {}, "project")
-    again.add_article(bulk.NewArticle("e", TEXTS["e"], "1", "1", 1, "港口", {}, ()))
+    again.add_article(bulk.NewArticle("e", TEXTS["e"], "1", "1", 1, "港口"))
     again.finish()
     assert index_articles(made, Progress()) == 1
     assert (found(made, "brigade"), found(made, "港口")) == ("", "e")

@@ -13,8 +13,10 @@ from annotator.core.events import Entry
 from annotator.core.ids import GOLD
 from annotator.store import log, people, schemes
 from annotator.store.project import Project, open_project, read_project
-from annotator.work import comparing
-from annotator.work.agreeing import Agreement, agreement_of
+from annotator.work import comparing, corpus
+from annotator.work.agreeing import Agreement, agreement_of, as_json
+from annotator.work.agreement_text import told
+from annotator.work.clustering import cluster_new
 from annotator.work.progress import Cancelled, Progress
 from annotator.work.scheming import add_label, merge_label, part_label
 from tests.helpers import TEXT, Hand, bring_records, count, project_with, record, span
@@ -266,3 +268,79 @@ def test_a_project_is_opened_and_closed_without_a_trace_of_agreement(project: Pr
     again = open_project(project.path)
     assert Agreement(again).figures() == fresh(again)
     again.close()
+
+
+def _in_stories(folder: Path) -> Project:
+    """Make a project of six articles, of which 0, 1 and 2 are one story, 3 and 4 another; a0 was finished by one."""
+    found = records()
+    for one in found:
+        at = int(str(one["id"])[1:])
+        one["status"] = "started" if at == 0 and one["annotator"] != "Ana" else "done"
+        if at == 1 and one["annotator"] == "Cyd":
+            one["status"] = "started"
+        if at < 5:
+            one["group"] = "early" if at < 3 else "late"
+    return project_with(folder, *found)
+
+
+def test_a_wire_story_counts_once(tmp_path: Path) -> None:
+    """The article that most finished stands for its story, of those the first."""
+    project = _in_stories(tmp_path)
+    figures = fresh(project)
+    assert figures.compared == 3
+    assert figures.excluded == {"finished_by_one": 1, "finished_by_nobody": 0, "copies": 2}
+    alone = project_with(_new(tmp_path, "alone"), *[one for one in records() if one["id"] in ("a2", "a3", "a5")])
+    for one, name in ((one, name) for one in ("a2", "a3", "a5") for name in NAMES):
+        Hand.of(alone, one, name).put("status", "", {"status": "done", "reason": ""})
+    wanted = fresh(alone)
+    assert figures.f1 == wanted.f1
+    assert figures.alpha == wanted.alpha
+    assert figures.spans == wanted.spans
+    assert figures.shared == wanted.shared
+    assert "2 as copies of a wire story" in told(figures, project.scheme)
+    alone.close()
+    project.close()
+
+
+def test_which_copy_counts_follows_every_change(tmp_path: Path) -> None:
+    project = _in_stories(tmp_path)
+    lead = people.find_or_add(project, "Ana").id
+    agreement = Agreement(project.second())
+    assert agreement.figures() == fresh(project)
+    changes = [
+        lambda: Hand.of(project, "a1", "Cyd").put("status", "", {"status": "done", "reason": ""}),
+        lambda: corpus.remove(project, [2], lead),
+        lambda: Hand.of(project, "a0", "Ben").put("status", "", {"status": "done", "reason": ""}),
+        lambda: corpus.split_off(project, 5, lead),
+        lambda: corpus.restore(project, [2], lead),
+        lambda: corpus.join(project, [1, 4, 5, 6], lead),
+        lambda: corpus.undo(project, lead),
+        lambda: corpus.remove(project, [1, 2, 3, 4, 5, 6], lead),
+        lambda: corpus.undo(project, lead),
+    ]
+    for change in changes:
+        before = agreement.figures()
+        change()
+        after = agreement.figures()
+        assert after == fresh(project)
+        assert after != before or change is changes[2]
+    twin = Agreement(project.second())
+    assert twin.figures() == fresh(project)
+    project.close()
+
+
+def test_copies_that_are_found_count_once_too(tmp_path: Path) -> None:
+    project = project_with(tmp_path, *[{**one, "status": "done"} for one in records()])
+    agreement = Agreement(project.second())
+    assert agreement.figures().compared == 6
+    cluster_new(project, rest=lambda _seconds: None)
+    figures = agreement.figures()
+    assert (figures.compared, figures.excluded["copies"]) == (1, 5)
+    assert figures == fresh(project)
+    assert as_json(figures, project)["articles"]["excluded"]["copies"] == 5
+    project.close()
+
+
+def _new(folder: Path, name: str) -> Path:
+    (folder / name).mkdir()
+    return folder / name

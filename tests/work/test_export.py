@@ -80,8 +80,8 @@ def test_filters_only_leave_records_out(
 def test_an_annotator_nobody_knows(project: Project, tmp_path: Path) -> None:
     with pytest.raises(AnnotatorError, match="there is no annotator 'Zoe'; the project knows Ana, Ben"):
         exported(project, tmp_path, annotators=("Zoe",))
-    with pytest.raises(AnnotatorError, match="no format 'brat'"):
-        exported(project, tmp_path, format="brat")
+    with pytest.raises(AnnotatorError, match="no format 'nonesuch'"):
+        exported(project, tmp_path, format="nonesuch")
     assert "exported.jsonl" not in listing(tmp_path)
 
 

@@ -288,7 +288,7 @@ def test_a_huge_line_is_read_and_a_too_long_one_refused(
 def test_a_text_of_more_than_twenty_million_characters_is_refused(
     project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("annotator.work.intake.MAX_TEXT", 50)
+    monkeypatch.setattr("annotator.work.ready.MAX_TEXT", 50)
     report = bring_records(project, tmp_path, record())
     assert report.refused[0].reason == "the text has more than 50 characters: split the article"
 
@@ -304,8 +304,8 @@ def test_sources_that_are_not_there_stop_before_anything(project: Project, tmp_p
     before = trace(project)
     with pytest.raises(AnnotatorError, match="does not exist"):
         bring(project, write_records(tmp_path / "in.jsonl", [record()]), tmp_path / "gone.jsonl")
-    with pytest.raises(AnnotatorError, match="no format 'csv'"):
-        bring(project, tmp_path / "in.jsonl", format="csv")
+    with pytest.raises(AnnotatorError, match="no format 'cards'"):
+        bring(project, tmp_path / "in.jsonl", format="cards")
     assert trace(project) == before
 
 

@@ -30,7 +30,10 @@ def test_the_text_is_byte_for_byte_that_of_the_file(project: Project, tmp_path: 
     assert got["text"].encode("utf-8") == (tmp_path / "a.txt").read_bytes()
     assert got["text_sha256"] == text_sha256(odd)
     assert got["id"] == got["text_sha256"][:16]
-    assert (got["annotator"], got["status"], got["meta"]) == (None, "new", {"file": "a.txt"})
+    assert (got["annotator"], got["status"]) == (None, "new")
+    assert got["meta"] == {
+        "file": "a.txt", "import_path": "a.txt", "encoding": "utf-8", "raw_sha256": text_sha256(odd),
+    }  # fmt: skip
 
 
 def test_line_ends_become_lf_once_and_it_is_told(project: Project, tmp_path: Path) -> None:
@@ -78,7 +81,7 @@ def test_a_text_in_the_same_import_as_its_record(project: Project, tmp_path: Pat
     [
         (b"", "holds no text"),
         (b"a\0b" * 50, "zero bytes"),
-        (b"%PDF-1.7 x", "is a PDF"),
+        (b"%PDF-1.7 x", "is a broken PDF"),
         (b"PK\x03\x04x", "Word or zip"),
     ],
 )
@@ -96,7 +99,8 @@ def test_a_file_name_that_is_no_utf8(project: Project, tmp_path: Path) -> None:
     path = tmp_path / os.fsdecode(b"caf\xe9.txt")
     path.write_text(TEXT, encoding="utf-8")
     assert bring(project, path).added == 1
-    assert exported_records(project, tmp_path)[0]["meta"] == {"file": "caf\ufffd.txt"}
+    meta = exported_records(project, tmp_path)[0]["meta"]
+    assert (meta["file"], meta["import_path"]) == ("caf\ufffd.txt", "caf\ufffd.txt")
 
 
 def test_zones_headline_and_length_are_found_at_once(project: Project, tmp_path: Path) -> None:

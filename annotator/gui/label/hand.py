@@ -14,7 +14,7 @@ from annotator.gui.keymap import key_words
 from annotator.gui.label.edge_keys import EdgeKeys
 from annotator.gui.language import tr
 from annotator.gui.session import Session
-from annotator.gui.wording import is_right_to_left
+from annotator.gui.wording import is_right_to_left, zone_name
 
 _LONGEST_CLUSTER = 200
 
@@ -75,7 +75,7 @@ class Hand(QObject):
         said = [self.edges.tagged((first, last), (start, end))]
         zone = furniture_at(self._session.article.zones, start, end) if self._session.article else None
         if zone is not None:
-            name = tr("second copy") if zone.duplicate else _name(zone)
+            name = tr("second copy") if zone.duplicate else zone_name(zone.kind)
             words = tr("Tagged in a {zone}: such lines are usually left out. {key} counts them as article.")
             said.append(words.format(zone=name, key=key_words("zone") or tr("Zones")))
         if any(said):
@@ -162,7 +162,7 @@ class Hand(QObject):
         was_on = zone in article.zones
         if self._session.toggle_zone(zone):
             off, on = tr("This {zone} counts as article now. Z takes it back."), tr("This is a {zone} again.")
-            self._session.said.emit((off if was_on else on).format(zone=_name(zone)))
+            self._session.said.emit((off if was_on else on).format(zone=zone_name(zone.kind)))
 
     def undo(self) -> None:
         """Take back the last action and bring its place into sight."""
@@ -199,19 +199,6 @@ def _from_caret(spans: list[Span], caret: int, by: int) -> Span:
 
 def _zone_at(zones: tuple[Zone, ...], caret: int) -> Zone | None:
     return next((z for z in zones if z.start <= caret <= z.end), None)
-
-
-def _name(zone: Zone) -> str:
-    names = {
-        "headline": tr("headline"),
-        "byline": tr("byline"),
-        "dateline": tr("dateline"),
-        "caption": tr("caption"),
-        "credit": tr("credit"),
-        "related": tr("link line"),
-        "truncated": tr("cut-off end"),
-    }
-    return names.get(zone.kind, zone.kind)
 
 
 def _is_rtl(text: str, offset: int) -> bool:

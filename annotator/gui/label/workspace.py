@@ -8,16 +8,17 @@ from functools import partial
 
 from PySide6.QtCore import QEvent, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QSplitter, QVBoxLayout, QWidget
 
 from annotator.gui import theme
 from annotator.gui.announce import Announcer
 from annotator.gui.article.pane import ArticlePane
 from annotator.gui.commands import VALUE_KEYS
-from annotator.gui.keymap import first_key, label_key
+from annotator.gui.label.carrying import CarryHand
 from annotator.gui.label.checks import EndCheck
 from annotator.gui.label.clock import WorkClock
 from annotator.gui.label.content_note import ContentNote
+from annotator.gui.label.context_menu import context_menu
 from annotator.gui.label.hand import Hand
 from annotator.gui.label.inspector import Inspector
 from annotator.gui.label.label_bar import LabelBar
@@ -26,6 +27,7 @@ from annotator.gui.label.modes import Mode, Modes
 from annotator.gui.label.queue import QueuePane
 from annotator.gui.label.roles import RoleHand, take_away
 from annotator.gui.label.version_note import earlier_version
+from annotator.gui.label.zone_mode import ZoneHand
 from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.widgets.order import put_in_reading_order
@@ -60,6 +62,8 @@ class LabelWorkspace(QWidget):
         self.inspector.span_panel.version.look_with(earlier_version(session))
         self.hand = Hand(session, self.view)
         self.checks = EndCheck(session, self.view, self.hand, self.pane.strip)
+        self.zones = ZoneHand(session, self.view, self.modes)
+        self.carrying = CarryHand(session, self.pane.strip)
         self.announcer = Announcer(session, self.view, self.modes)
         self.commands = self._commands()
         middle = QWidget()
@@ -100,6 +104,8 @@ class LabelWorkspace(QWidget):
             "unsure": hand.toggle_unsure,
             "note": self.write_note,
             "zone": hand.toggle_zone,
+            "mark-zone": self.zones.start,
+            "carry": self.carrying.carry,
             "roles": self.start_roles,
             "mentions": self.mentions.tag_all,
             "step-mentions": self.mentions.step,
@@ -256,15 +262,11 @@ class LabelWorkspace(QWidget):
         self.hand.activate(first)
         self.focus_text()
 
-    def _label(self, key: str) -> None:
-        self.hand.label(key)
-        self.focus_text()
-
     def _press_label(self, key: str) -> None:
         """Tag by the label bar; in the middle of a search that means the hit that is shown."""
         if self.pane.find_bar.has_focus():
             self.pane.find_bar.leave()
-        self._label(key)
+        self.choose_label(key)
 
     def _go_to(self, span_id: str) -> None:
         self.hand.activate(span_id)
@@ -278,34 +280,17 @@ class LabelWorkspace(QWidget):
             self.hand.block()
 
     def _menu(self, where: QPoint, what: dict[str, object]) -> None:
-        """Offer the labels for what is under the pointer, and removal of a span."""
+        """Offer what can be done to what is under the pointer."""
         span_id = str(what.get("span_id") or "")
         if self.view.selected_range() is None:
             self._session.set_active("")
             self.hand.activate(span_id)
-        menu = QMenu(self)
-        for label in self._session.scheme.labels:
-            if not label.retired:
-                name = label.name.replace("&", "&&")
-                action = menu.addAction(f"{name}\t{label_key(label)}" if label_key(label) else name)
-                action.triggered.connect(partial(self._choose_label, label.key))
-        if span_id:
-            menu.addSeparator()
-            span = self._session.spans.get(span_id)
-            if span is not None and self._session.scheme.relations_of(span.label):
-                menu.addAction(tr("Roles…") + "\tR").triggered.connect(lambda _checked=False: self.start_roles())
-            menu.addAction(tr("Tag other mentions") + f"\t{first_key('mentions')}").triggered.connect(
-                lambda _checked=False: self.mentions.tag_all(span_id)
-            )
-            menu.addAction(tr("Remove tag") + "\tDel").triggered.connect(partial(self._remove, span_id))
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(where)
+        context_menu(self, self._session, span_id).popup(where)
 
-    def _choose_label(self, key: str, _checked: bool = False) -> None:
-        self._label(key)
-
-    def _remove(self, span_id: str, _checked: bool = False) -> None:
-        self._session.remove(span_id)
+    def choose_label(self, key: str) -> None:
+        """Tag or relabel, as a label's key does, and go back to the text."""
+        self.hand.label(key)
+        self.focus_text()
 
     def step_article(self, by: int) -> None:
         """Open the next (1) or previous (-1) article of the filtered queue."""

@@ -308,9 +308,11 @@ def _excluded(figures: Figures) -> str:
     """Say how many articles are left out."""
     one = figures.excluded.get("finished_by_one", 0)
     nobody = figures.excluded.get("finished_by_nobody", 0)
-    return " ".join(
-        (
-            ntr("{n} article was finished by one annotator,", "{n} articles were finished by one annotator,", one),
-            ntr("{n} by nobody.", "{n} by nobody.", nobody),
-        )
-    )
+    copies = figures.excluded.get("copies", 0)
+    parts = [
+        ntr("{n} article was finished by one annotator,", "{n} articles were finished by one annotator,", one),
+        ntr("{n} by nobody.", "{n} by nobody.", nobody),
+    ]
+    if copies:
+        parts.append(ntr("{n} copy of a wire story is left out.", "{n} copies of wire stories are left out.", copies))
+    return " ".join(parts)

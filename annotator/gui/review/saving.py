@@ -21,9 +21,9 @@ from annotator.gui.session import Session
 from annotator.gui.tasks import Task
 from annotator.work.charts import WIDTH
 from annotator.work.drawing import titled, turned
-from annotator.work.exporting import opened
 from annotator.work.progress import Progress
 from annotator.work.svg import svg
+from annotator.work.targets import opened
 
 if TYPE_CHECKING:
     from annotator.gui.main_window import MainWindow

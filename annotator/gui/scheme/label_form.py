@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from annotator.core.scheme import Label
 from annotator.core.scheme_names import bar_word, short_word
 from annotator.gui import theme
+from annotator.gui.command import room_of
 from annotator.gui.commands import COMMANDS, keys_of, takes
 from annotator.gui.language import ntr, tr
 from annotator.gui.scheme.attributes import Attributes
@@ -146,7 +147,7 @@ class LabelForm(QWidget):
 
     def _set_shortcut(self, words: str) -> str:
         key = words.upper()
-        in_label = (c for c in COMMANDS if c.where != "review")
+        in_label = (c for c in COMMANDS if room_of(c.where) in ("", "label"))
         owner = next((c for c in in_label if any(key == own.upper() for own in keys_of(c.id))), None)
         other = next((one for one in self._changes.scheme.live if one.shortcut == key and one.key != self.key), None)
         if key and owner is not None:

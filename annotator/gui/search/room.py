@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from annotator.gui.clusterer import Clusterer
 from annotator.gui.language import tr
 from annotator.gui.search.indexer import Indexer
 from annotator.store.search import Found
@@ -26,6 +27,7 @@ class Search(QObject):
         super().__init__(window)
         self._window = window
         self.indexer = Indexer(window)
+        self.clusterer = Clusterer(window)
         self._searcher: Searcher | None = None
         self._page: SearchPage | None = None
         self._text, self._in_order = "", False
@@ -33,6 +35,7 @@ class Search(QObject):
         self._partial = False
         self.indexer.moved.connect(self._indexed)
         self.indexer.ended.connect(self._index_whole)
+        self.indexer.ended.connect(self.clusterer.start)  # one after the other: the disk is one
 
     def begin(self) -> None:
         """Take on the project that the window shows now."""
@@ -46,6 +49,7 @@ class Search(QObject):
 
     def leave(self) -> None:
         """Let the project go: nothing of it is read or written any more."""
+        self.clusterer.leave()
         self.indexer.leave()
         if self._searcher is not None:
             self._searcher.stop()
