@@ -99,7 +99,7 @@ def import_(
     opened = open_project(project, lazy=True)
     try:
         report = import_files(opened, request, SYSTEM, resume=cut_off(opened, request))
-        if report.added:
+        if report.added or report.already:
             found = cluster_new(opened, rest=lambda _seconds: None)
             report.copies, report.stories = found.articles, found.stories
     finally:
@@ -147,6 +147,7 @@ def _look(project: Path, request: ImportRequest, *, as_json: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def export(project: Path, target: Path, as_json: bool, **wanted: Any) -> None:
     """Export PROJECT to the file or folder TARGET, or to standard output with `-`."""
+    from annotator.store import sketches
     from annotator.work.export_words import requested, told
     from annotator.work.exporting import export_file
 
@@ -154,8 +155,14 @@ def export(project: Path, target: Path, as_json: bool, **wanted: Any) -> None:
     to_stdout = str(target) == "-"
     try:
         report = export_file(opened, None if to_stdout else target, requested(opened, **wanted))
+        waiting = sketches.waiting(opened) if len(report.splits) > 1 else 0
     finally:
         opened.close()
+    if waiting:
+        _complain(
+            f"{project}: copies of {waiting:,} articles were not looked for yet, so copies may be in two splits. "
+            "Open the project in the window for a while, then export again."
+        )
     _say({"path": str(target), **report.as_json()} if as_json else told(report, target), err=to_stdout)
 
 
@@ -290,11 +297,14 @@ def _write_feedback(
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object.")
 def merge(project: Path, others: tuple[Path, ...], as_json: bool) -> None:
     """Merge OTHER files into PROJECT: packages, copies, other projects; ends with 3 for refusals and conflicts."""
+    from annotator.work.clustering import cluster_new
     from annotator.work.merging import complaints, merge_files, told
 
     opened = open_project(project, lazy=True)
     try:
         report = merge_files(opened, others, SYSTEM)
+        if any(one.articles for one in report.files):
+            cluster_new(opened, rest=lambda _seconds: None)
     finally:
         opened.close()
     if opened.notice:

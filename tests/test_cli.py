@@ -41,7 +41,7 @@ def test_the_three_words_of_the_acceptance(monkeypatch: MP, tmp_path: Path) -> N
     imported = call(monkeypatch, "import", tmp_path / "p.annotator", tmp_path / "news")
     assert (imported.code, imported.out) == (0, b"Read 1, added 1, already there 0, refused 0.\n")
     done = call(monkeypatch, "export", tmp_path / "p.annotator", tmp_path / "out.jsonl")
-    assert done.out.decode() == f"Wrote 1 records of 1 articles with 0 spans to {tmp_path / 'out.jsonl'}.\n"
+    assert done.out.decode() == f"Wrote 1 record of 1 article with 0 spans to {tmp_path / 'out.jsonl'}.\n"
     [line] = (tmp_path / "out.jsonl").read_bytes().splitlines()
     assert json.loads(line)["text"] == TEXT
     assert sorted(listing(tmp_path)) == ["news", "news/a.txt", "out.jsonl", "p.annotator"]

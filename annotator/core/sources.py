@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import json
+import stat
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -49,11 +51,14 @@ class Head:
     """The beginning of a file, by which readers tell whether it is theirs."""
 
     def __init__(self, path: Path) -> None:
-        """Read the first 64 KB of a file; of a folder its names. Raises OSError."""
+        """Read the first 64 KB of a file, of a folder nothing. Raises OSError, also for a pipe or a device."""
         self.path = path
-        self.is_folder = path.is_dir()
+        mode = path.stat().st_mode
+        self.is_folder = stat.S_ISDIR(mode)
         self.data = b""
         if not self.is_folder:
+            if not stat.S_ISREG(mode):  # to open a pipe waits for whoever writes, and a device may never end
+                raise OSError(errno.EINVAL, "it is no ordinary file", str(path))
             with path.open("rb") as file:
                 self.data = file.read(HEAD)
 

@@ -16,7 +16,7 @@ from hashlib import sha256
 SPLITS = ("train", "dev", "test")
 Shares = tuple[int, int, int]
 """Percent of train, dev and test; together 100."""
-_DATE = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
+_DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?", re.ASCII)
 _ENOUGH = 50
 _UNIT = float(1 << 64)
 
@@ -49,12 +49,14 @@ def day_of(published: str) -> str:
 
 
 def first_days(stories: Mapping[str, str], days: Mapping[str, str]) -> dict[str, str]:
-    """Return story -> the day of its first article that has one; `days` is article -> day as `day_of` gives it."""
+    """Return story -> the day of its first article, or an empty text; `days` is article -> day as `day_of` gives it.
+
+    `stories` come in the order in which their articles came into the project: whatever copy comes later, older or
+    newer, a story's day stays.
+    """
     out: dict[str, str] = {}
     for article, story in stories.items():
-        day = days.get(article, "")
-        known = out.get(story, "")
-        out[story] = min(day, known) if day and known else day or known
+        out.setdefault(story, days.get(article, ""))
     return out
 
 
@@ -92,8 +94,9 @@ def check_cuts(cuts: tuple[str, str]) -> None:
 def assign_by_date(stories: Mapping[str, str], days: Mapping[str, str], cuts: tuple[str, str]) -> dict[str, str]:
     """Return article -> split: train before the first cut, dev from it on, test from the second one on.
 
-    A story goes where its first article goes, so that no later copy of it lies in another split; a story without a day
-    is train. A day known to the month alone counts as the month's beginning.
+    A story goes where the first of its articles goes that came into the project, so that no copy lies in another split
+    and none that is added moves it; a story whose first article has no day is train. A day known to the month alone
+    counts as the month's beginning.
     """
     places = {story: _side(day, cuts) for story, day in first_days(stories, days).items()}
     return {article: places[story] for article, story in stories.items()}

@@ -124,7 +124,7 @@ class _Reader:
 
     def take(self, raw: str, lines: str) -> Iterator[Fault | Repair]:
         """Take every line; yield those that can't be taken and those that were read in another way."""
-        found = list(self._lines(fields.lf(lines)))
+        found = list(self._lines(lines if "\n" in lines else fields.lf(lines)))
         bound = [one for line in found if line.id.startswith("T") and (one := self._bound(line))]
         self._place(raw, bound)
         # An event or a note may stand before what it speaks of.
@@ -149,7 +149,8 @@ class _Reader:
 
     def _lines(self, text: str) -> Iterator[_Line]:
         seen: set[str] = set()
-        for number, whole in enumerate(text.split("\n"), start=1):
+        for number, ended in enumerate(text.split("\n"), start=1):
+            whole = ended.removesuffix("\r")  # one that stands elsewhere is quoted from the text
             if not whole.strip():
                 continue
             identity, tab, body = whole.partition("\t")

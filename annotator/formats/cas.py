@@ -7,19 +7,19 @@ from __future__ import annotations
 
 import json
 import re
-import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from annotator.core import ids
 from annotator.core.errors import AnnotatorError
+from annotator.core.scheme import key_fault
 from annotator.core.sources import Fault, Repair
 from annotator.core.span import Relation, Span
 from annotator.core.zones import from_json
 from annotator.formats import fields
 from annotator.formats.cas_links import is_document, is_holder, named, short
+from annotator.formats.cas_loading import Loaded
 from annotator.formats.errors import RecordError
 from annotator.formats.reading import Item, Job
 from annotator.formats.record import ORIGINS, STATUSES, Record
@@ -33,7 +33,7 @@ _ANNOTATION, _TOP = "uima.tcas.Annotation", "uima.cas.TOP"
 _SPAN_FIELDS = ("label", "identifier", "unsure", "note", "origin", "created", "other")
 _RESERVED = frozenset((*_SPAN_FIELDS, "begin", "end", "sofa", "self", "type"))
 _FEATURE = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_FRAME = frozenset(("Sentence", "Token", "TagsetDescription", "CASMetadata"))
+_FRAME = frozenset(("Sentence", "Token", "TagsetDescription", "TagDescription", "CASMetadata"))
 # Layers that parsers make; told when they are left out.
 _GRAMMAR = frozenset(
     ("Paragraph", "Heading", "Div", "Lemma", "Stem", "MorphologicalFeatures", "POS", "SurfaceForm", "Dependency")
@@ -120,43 +120,6 @@ def cas_of(record: Record, types: TypeSystem, known: set[str]) -> Cas:
 
 def _dumped(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Loaded:
-    """A CAS, the offsets in it that are none, and how many annotations of which types its type system lacks."""
-
-    cas: Cas
-    wrong: frozenset[int]
-    unknown: Counter[str]
-
-
-def loaded(load: Callable[[], Cas]) -> Loaded:
-    """Return a CAS and the offsets in it that are none (behind the text, or within one character).
-
-    cassis leaves such offsets as they stood, with a warning, so that they would seem to be code points. Raises
-    RecordError where it can't be read at all.
-    """
-    from lxml.etree import XMLSyntaxError
-
-    with warnings.catch_warnings(record=True) as caught:
-        warnings.simplefilter("always")
-        try:
-            cas = load()
-        except XMLSyntaxError as error:
-            raise RecordError(f"broken XML ({error})") from error
-        except (KeyError, ValueError, TypeError, AttributeError, RecursionError) as error:
-            raise RecordError(f"it is no CAS that can be read ({type(error).__name__}: {error})") from error
-    told = [str(one.message) for one in caught]
-    return Loaded(
-        cas,
-        frozenset(int(match[1]) for one in told if (match := _UNMAPPED.search(one))),
-        Counter(match[1] for one in told if (match := _UNKNOWN.search(one))),
-    )
-
-
-_UNMAPPED = re.compile(r"external offset \[(-?\d+)\]")
-_UNKNOWN = re.compile(r"Type with name \[(.+?)\] not found")
 
 
 def records(found: Loaded, name: str) -> Iterator[Item | Fault | Repair]:
@@ -311,6 +274,8 @@ class _Reader:
             return Fault(0, f"{kind} covers {start}-{end}, but the text has the range 0-{len(record.text)}")
         values = _strings(one)
         label = next((str(values.pop(name)) for name in _NAMES if values.get(name)), kind)
+        if wrong := key_fault(label):
+            return Fault(0, f"{kind} at {start}-{end}: the label {label!r:.60} {wrong}")
         mine = one.type.name == SPAN
         identity = values.pop("identifier", None) if mine else None
         if not identity or identity in self._spans.values():

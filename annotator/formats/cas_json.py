@@ -7,6 +7,7 @@ from pathlib import Path
 
 from annotator.core.sources import Fault, Head, Repair, Source
 from annotator.formats import cas
+from annotator.formats.cas_loading import loaded
 from annotator.formats.cas_xmi import file_name
 from annotator.formats.errors import RecordError
 from annotator.formats.reading import Item, Job
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Item | Fault | Repair]:
         text = source.path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
         raise RecordError(f"it is not UTF-8 (byte {error.start})") from error
-    yield from cas.records(cas.loaded(lambda: load_cas_from_json(text)), source.path.stem)
+    yield from cas.records(loaded(lambda: load_cas_from_json(text)), source.path.stem)
 
 
 def write(records: Iterable[Record], folder: Path, job: Job) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
+from annotator.core.errors import AnnotatorError
 from annotator.core.sources import Fault, Head, Repair, Source
 from annotator.formats import cas
+from annotator.formats.cas_loading import loaded
 from annotator.formats.errors import RecordError
 from annotator.formats.filenames import safe_name
 from annotator.formats.reading import Item, Job
@@ -30,7 +32,7 @@ def read(source: Source) -> Iterator[Item | Fault | Repair]:
         with types.open("rb") as file:
             return load_cas_from_xmi(data.decode("utf-8"), typesystem=load_typesystem(file), lenient=True)
 
-    yield from cas.records(cas.loaded(load), source.path.stem)
+    yield from cas.records(loaded(load), source.path.stem)
 
 
 def _safe(data: bytes) -> bytes:
@@ -57,7 +59,13 @@ def write(records: Iterable[Record], folder: Path, job: Job) -> None:
     types.to_xml(folder / TYPES)
     for record in records:
         cas.check_characters(record)
-        cas.cas_of(record, types, known).to_xmi(folder / f"{file_name(record)}.xmi")
+        try:
+            cas.cas_of(record, types, known).to_xmi(folder / f"{file_name(record)}.xmi")
+        except ValueError as error:
+            raise AnnotatorError(
+                f"Article {record.id}: a note, a value or its meta holds a control character, which XMI can't hold. "
+                "Leave the article out, or export as cas-json."
+            ) from error
 
 
 def file_name(record: Record) -> str:

@@ -29,6 +29,7 @@ _SUFFIXES = frozenset(
     (".conll", ".conll03", ".conll2003", ".conll2002", ".iob", ".iob1", ".iob2", ".bio", ".bioes", ".biose", ".bmes",
      ".bilou", ".ner", ".tags", ".conllu", ".conllup")
 )  # fmt: skip
+_SURE = tuple(suffix for suffix in sorted(_SUFFIXES) if suffix not in (".bio", ".ner", ".tags"))
 _UNNAMED = "entity"
 _FEW = 4
 _LONG = 400  # characters of a line: prose has such paragraphs, a token with its tags does not
@@ -37,12 +38,14 @@ _FACT = re.compile(r"# (id|annotator|annotator_id|status) = (.*)")
 
 
 def sniff(head: Head) -> int:
-    """Take lines whose last column is a tag, nearly all of them."""
+    """Take lines whose last column is a tag, nearly all of them; a file named so without tags in order to say so."""
     own = head.suffix in _SUFFIXES
     if not own and max(map(len, head.text[: 8 * _LONG].split("\n"))) > _LONG:
         return 0
-    if head.is_folder or b"\x00" in head.data or not looks_tagged(head.text, 1 if own else _FEW):
+    if head.is_folder or b"\x00" in head.data:
         return 0
+    if not looks_tagged(head.text, 1 if own else _FEW):
+        return 60 if head.suffix in _SURE and head.text.strip() else 0
     return 92 if own else 85
 
 

@@ -24,6 +24,7 @@ _CHUNKS = frozenset(
 )  # fmt: skip
 _GLUED = "SpaceAfter=No"
 _EMPTY = ("-", "_")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[a-z]+)*:")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ class Shape:
     notes: list[str] = field(default_factory=list)
     glues: bool = False
     until: int = 0
+    prefix: str = ""
 
     def ends(self, line: str) -> bool:
         """Tell whether a line ends a sentence."""
@@ -72,11 +74,12 @@ class Shape:
     def token(self, line: str, number: int) -> Token | Fault | None:
         """Return the token of a line; None where the line is a second reading of one that was taken."""
         found = cells(line, self.parter)
-        if len(found) > self.width == 2 and self.word == 0:
-            found = [self.parter.join(found[:-1]), found[-1]]
+        more = len(found) - self.width
+        if more > 0 and self.word == 0 and all(parts_of(found[place + more]) for place in self.tags):
+            found = [self.parter.join(found[: more + 1]), *found[more + 1 :]]
         if len(found) <= self.word or not found[self.word]:
             return Fault(number, f"{line!r:.60} holds no token in column {self.word + 1}")
-        word, inside = found[self.word], False
+        word, inside = found[self.word].removeprefix(self.prefix) or found[self.word], False
         if self.word == 1:
             if "." in found[0]:
                 return None
@@ -181,4 +184,13 @@ def _shaped(parter: str, width: int, whole: list[list[str]], tags: list[int]) ->
     if len(tags) > 1:
         told = ", ".join(str(place + 1) for place in tags)
         notes.append(f"tags were read from the columns {told}: one layer each")
-    return Shape(parter, width, word, tuple(tags), notes)
+    prefix = _prefix([row[word] for row in whole])
+    if prefix:
+        notes.append(f"each token begins with {prefix!r}, which names its language: it was left out")
+    return Shape(parter, width, word, tuple(tags), notes, prefix=prefix)
+
+
+def _prefix(words: Sequence[str]) -> str:
+    """Return the language that stands before every token, as in WikiANN (en:The); empty where there is none."""
+    match = _LANGUAGE.match(words[0])
+    return match[0] if match and all(word.startswith(match[0]) for word in words) else ""

@@ -136,7 +136,8 @@ def _mark(draft: Draft, part: Any, what: str) -> Mark | None:
         return None
     start, end = part.get("start_offset", part.get("start")), part.get("end_offset", part.get("end"))
     label = part.get("label_name", part.get("label"))
-    return Mark(what, start, end, _label(draft, label), key=part.get("id"))
+    quote = part.get("text") if isinstance(part.get("text"), str) else None
+    return Mark(what, start, end, _label(draft, label), quote, key=part.get("id"))
 
 
 def _label(draft: Draft, label: Any) -> Any:

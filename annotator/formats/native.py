@@ -44,7 +44,10 @@ def sniff(head: Head) -> int:
     """Take records that only this program writes for sure, and lines of JSON that nobody else wants."""
     if "text" in head.keys:
         return 95 if head.keys & _OURS else 75 if head.keys <= _KEYS else 40
-    return 15 if head.suffix in _SUFFIXES else 10 * head.text.lstrip().startswith("{")
+    if head.suffix in _SUFFIXES:
+        return 15
+    line = head.text.strip().partition("\n")[0].rstrip()
+    return 10 * (line.startswith("{") and line.endswith("}"))
 
 
 def read(source: Source) -> Iterator[Item | Fault]:

@@ -99,15 +99,17 @@ class Columns:
         owner = record.annotator or ""
         _, shift = fields.unix_lines(row["text"]) if isinstance(row.get("text"), str) else ("", None)
         found = _listed(row.get(self._spans)) if self._spans else []
+        known = set[str]()
         for at, raw in enumerate(found, start=1):
             try:
                 span, values = self._span(record, raw, f"span {at}", shift, owner)
             except RecordError as error:
                 yield Fault(number, f"{record.id}: {error}")
                 continue
-            if any(known.id == span.id for known in record.spans):
+            if span.id in known:
                 yield Repair(number, f"{record.id}: span {at} stood twice and was taken once")
                 continue
+            known.add(span.id)
             record.spans.append(span)
             if values:
                 record.attributes[span.id] = values
@@ -192,7 +194,7 @@ def _article(raw: Any, identity: Any, given: Any) -> Record:
 def _relations(record: Record, row: dict[str, Any], number: int) -> Iterator[Noted]:
     known = {span.id for span in record.spans}
     for at, raw in enumerate(_listed(row.get("relations")), start=1):
-        if raw.get("head") not in known or raw.get("child") not in known:
+        if not isinstance(raw, dict) or raw.get("head") not in known or raw.get("child") not in known:
             yield Fault(number, f"{record.id}: relation {at} names a span that is not in the row")
             continue
         kind = fields.named(raw, "type", f"relation {at}")

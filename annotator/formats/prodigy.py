@@ -28,6 +28,7 @@ _READ = frozenset(
 # A session that nobody named is called by its time, which says nothing of the person.
 _TIME = re.compile(r"(?:.*-)?[0-9]{4}-[0-9]{2}-[0-9]{2}_[0-9]{2}-[0-9]{2}-[0-9]{2}")
 _CARRIED = frozenset(("meta", "attributes", "unsure", "tag notes", "relations", "annotators"))
+_LOOSE = "token"
 _Key = tuple[str, str, str | None]
 
 
@@ -125,6 +126,7 @@ def _fill(draft: Draft, data: dict[str, Any]) -> None:
     tokens = [t for t in _list(data, "tokens") if isinstance(t, dict)]
     marks = [_mark(draft, raw, place, tokens) for place, raw in enumerate(_list(data, "spans"), start=1)]
     draft.tag([mark for mark in marks if mark is not None])
+    _tag_loose_ends(draft, _list(data, "relations"), tokens)
     for place, raw in enumerate(_list(data, "relations"), start=1):
         _relation(draft, raw, f"relation {place}", tokens)
     if data.get("accept"):
@@ -177,6 +179,24 @@ def _relation(draft: Draft, raw: Any, what: str, tokens: list[dict[str, Any]]) -
         return
     ends = [_end(draft, raw.get(f"{name}_span"), raw.get(name), tokens) for name in ("head", "child")]
     draft.link(what, raw.get("label"), ends[0], ends[1], raw.get("id"))
+
+
+def _tag_loose_ends(draft: Draft, relations: list[Any], tokens: list[dict[str, Any]]) -> None:
+    """Tag the words that relations join without a tag there, as tasks on coreference and syntax do."""
+    loose: dict[tuple[int, int], Mark] = {}
+    for raw in relations:
+        for name in ("head", "child") if isinstance(raw, dict) else ():
+            span, token = raw.get(f"{name}_span"), raw.get(name)
+            if _end(draft, span, token, tokens) or (isinstance(span, dict) and span.get("label")):
+                continue
+            start, end = (span.get("start"), span.get("end")) if isinstance(span, dict) else (None, None)
+            if type(start) is not int or type(end) is not int:
+                start, end = _of_tokens(tokens, token, token)
+            if type(start) is int and type(end) is int:
+                loose[start, end] = Mark("an end of a relation", start, end, _LOOSE)
+    if loose:
+        draft.tag(list(loose.values()))
+        draft.repaired(f"{len(loose)} words that only relations join were tagged “{_LOOSE}”")
 
 
 def _end(draft: Draft, span: Any, token: Any, tokens: list[dict[str, Any]]) -> list[str]:

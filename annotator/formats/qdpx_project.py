@@ -187,7 +187,7 @@ class _Reader:
         if tag == "TextSource":
             self._text(element, name)
         elif tag in _NO_TEXT:
-            inside = list(_children(element, "Representation"))
+            inside = list(_children(element, "Representation", "Transcript"))
             for part in inside:
                 self._text(part, name)
             cut = [child for child in element if _tag(child).endswith("Selection")]
@@ -205,7 +205,11 @@ class _Reader:
             self.project.said.append(Fault(_line(element), f"source {name!r:.80} has {rich}: export it as plain text"))
             return
         for one in _children(element, "PlainTextSelection"):
-            self._selection(text, one)
+            self._selection(text, one, one.get("startPosition"), one.get("endPosition"))
+        points = {guid_of(point.get("guid")): point.get("position") for point in _children(element, "SyncPoint")}
+        for one in _children(element, "TranscriptSelection"):
+            ends = (points.get(guid_of(one.get(key))) for key in ("fromSyncPoint", "toSyncPoint"))
+            self._selection(text, one, *ends)
         for coding in _children(element, "Coding"):
             text.codes += [guid_of(ref.get("targetGUID")) for ref in _children(coding, "CodeRef")]
         for number, note in enumerate(self._notes(element)):
@@ -214,9 +218,9 @@ class _Reader:
             self._value(text, value)
         self.project.texts.append(text)
 
-    def _selection(self, text: Text, element: _Element) -> None:
+    def _selection(self, text: Text, element: _Element, first: str | None, last: str | None) -> None:
         try:
-            start, end = (int(element.get(key) or "") for key in ("startPosition", "endPosition"))
+            start, end = int(first or ""), int(last or "")
         except ValueError:
             self.project.said.append(Fault(_line(element), "a selection needs whole numbers as its positions"))
             return

@@ -68,10 +68,13 @@ def record_of(doc: Any, number: int, left_out: set[str]) -> Iterator[Item | Faul
         record.repaired.append("CR line ends were changed to LF and the offsets moved with them")
     left_out |= {f"{layer} of tokens" for layer in _LAYERS if doc.has_annotation(layer)}
     left_out |= {"user data"} if doc.user_data.keys() - {KEY} else set()
-    if isinstance(held, dict):
-        yield from _ours(record, doc, held, number)
-    else:
-        yield from _foreign(record, doc, shift, number)
+    try:
+        ours = isinstance(held, dict)
+        noted = list(_ours(record, doc, held, number) if ours else _foreign(record, doc, shift, number))
+    except (RecordError, *_BROKEN) as error:
+        yield Fault(number, f"{record.id}: its user data can't be read ({error})")
+        return
+    yield from noted
     yield Item(record, number)
 
 

@@ -25,6 +25,7 @@ NODE = "urn:news-annotation:"
 _PARTS = ("items", "first", "@graph", "rows", "annotations", "as:items")
 _NAMING = ("tagging", "classifying", "identifying", "highlighting")
 _CHARACTERS = re.compile(r"#?char=([0-9]+),([0-9]+)")
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:\S+")
 _ENDS = 2
 
 
@@ -97,7 +98,7 @@ class _Reader:
 
     def _sort_in(self, node: _Node) -> None:
         data = node.data
-        targets = _list(data["target"])
+        targets = _opened(data["target"])
         if _word(data.get("motivation")) == "linking" and len(targets) == _ENDS:
             self.links.append(node)
             return
@@ -244,7 +245,7 @@ def _whole(draft: Draft, data: dict[str, Any]) -> None:
 
 def _place(selectors: list[dict[str, Any]], units: Units) -> tuple[Any, Any, str | None] | None:
     """Return start, end and the quoted words; where there are words alone, their only place in the text."""
-    kinds = {str(s.get("type", s.get("@type", ""))).removeprefix("oa:"): s for s in selectors}
+    kinds = {_kind(selector): selector for selector in selectors}
     quoted = kinds.get("TextQuoteSelector", {})
     words = quoted.get("exact")
     words = words if isinstance(words, str) else None
@@ -268,13 +269,23 @@ def _selectors(target: Any) -> list[dict[str, Any]]:
     if isinstance(target, str):
         return [{"value": target[target.index("#") :]}] if _CHARACTERS.search(target) and "#" in target else []
     found: list[dict[str, Any]] = []
-    waiting = [*_list(target.get("selector"))] if isinstance(target, dict) else []
-    while waiting:
-        selector = waiting.pop(0)
+    for selector in _opened(target.get("selector")) if isinstance(target, dict) else []:
         if isinstance(selector, dict):
-            found.append(selector)
-            waiting += _list(selector.get("refinedBy")) + _list(selector.get("items"))
+            found += _refined(selector)
     return found
+
+
+def _refined(selector: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return a selector; where another refines it, that one if it quotes words: its positions count in a part."""
+    inner = [one for one in _opened(selector.get("refinedBy")) if isinstance(one, dict)]
+    if not inner:
+        return [selector]
+    words = [one for one in inner if _kind(one) == "TextQuoteSelector" and "refinedBy" not in one]
+    return words or [{"type": "refined"}]
+
+
+def _kind(selector: dict[str, Any]) -> str:
+    return str(selector.get("type", selector.get("@type", ""))).removeprefix("oa:")
 
 
 def _source(target: Any) -> tuple[str, Any]:
@@ -288,7 +299,13 @@ def _source(target: Any) -> tuple[str, Any]:
 
 
 def _bodies(data: dict[str, Any]) -> list[dict[str, Any]]:
-    return [{"value": b} if isinstance(b, str) else b for b in _list(data.get("body")) if isinstance(b, str | dict)]
+    """Return the bodies of an annotation; one that is a string is the address of one, or its words."""
+    found = [*_opened(data.get("body")), *({"value": words} for words in _list(data.get("bodyValue")))]
+    return [
+        {"id" if _ADDRESS.fullmatch(b) else "value": b} if isinstance(b, str) else b
+        for b in found
+        if isinstance(b, str | dict)
+    ]
 
 
 def _creator(data: dict[str, Any]) -> str | None:
@@ -311,6 +328,15 @@ def _id(data: dict[str, Any]) -> str:
 def _own(name: str) -> str | None:
     """Return the id that an IRI of ours was made from, else the IRI."""
     return unquote(name.rsplit(":", 1)[-1]) if name.startswith(NODE) else name or None
+
+
+def _opened(value: Any) -> list[Any]:
+    """Return what a value lists, what stands in choices, lists and composites among it each for itself."""
+    return [
+        part
+        for one in _list(value)
+        for part in (_list(one["items"]) if isinstance(one, dict) and isinstance(one.get("items"), list) else [one])
+    ]
 
 
 def _list(value: Any) -> list[Any]:

@@ -15,7 +15,7 @@ _ESCAPE = re.compile(r"\\(u[0-9a-fA-F]{4}|->|.)", re.DOTALL)
 _SIGNS = {"t": "\t", "n": "\n", "r": "\r", "f": "\n"}
 _BAR, _SEMICOLON = re.compile(r"(?<!\\)(?:\\\\)*\|"), re.compile(r"(?<!\\)(?:\\\\)*;")
 _NUMBER = re.compile(r"(?<!\\)((?:\\\\)*)\[([0-9]+(?:_[0-9]+)?)\]$")
-_SLOT = re.compile(r"ROLE_[^:]*:(.+?)(?:_[\w$]+\.[\w.$]+)?")
+_SLOT = re.compile(r"ROLE_[^:]*:(.+?)(?:_[^\W_]+\.[\w.$]+)?")
 _CHAIN = re.compile(r"(.*)->([0-9]+)-([0-9]+)", re.DOTALL)
 _NAMES = ("value", "label", "PosValue", "DependencyType", "category", "type", "tag", "role")
 # Layers that a parser makes; one annotation a token, with no end of values.
@@ -72,7 +72,10 @@ def unescaped(text: str) -> str:
         found = match[1]
         return chr(int(found[1:], 16)) if len(found) == 5 else _SIGNS.get(found, found)
 
-    return _ESCAPE.sub(sign, text) if "\\" in text else text
+    if "\\" not in text:
+        return text
+    # An emoji is escaped as its two halves, as Java has it.
+    return _ESCAPE.sub(sign, text).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _parted(cell: str, bar: re.Pattern[str]) -> list[str]:
@@ -133,7 +136,9 @@ class Taker:
     def _leave(self, rows: Sequence[Row]) -> Iterator[Repair]:
         counts: Counter[str] = Counter()
         for layer in self._left:
-            counts[layer.name] += sum(any(cell != "_" for cell in self._cells(layer, row)) for row in rows)
+            for row in rows:
+                stacks = [_parted(cell, _BAR) for cell in self._cells(layer, row) if cell != "_"]
+                counts[layer.name] += max(map(len, stacks), default=0)
         for name, count in counts.items():
             if count:
                 yield Repair(0, f"{count:,} annotations of the layer {name}, which parsers make, were left out")

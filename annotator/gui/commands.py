@@ -28,16 +28,25 @@ COMMANDS: tuple[Command, ...] = (
     Command("new", "New project…", ("Ctrl+N",), "Project", "always", "Choose a file and make a project in it."),
     Command("open", "Open project…", ("Ctrl+O",), "Project", "always", "Open a .annotator file; it is checked first."),
     Command("sample", "Try the sample", ("Ctrl+T",), "Project", "always", "Open invented articles, ready to label."),
-    Command("import", "Import…", ("Ctrl+I",), "Project", "project", "Bring in files of news or annotations."),
+    Command(
+        "import",
+        "Import…",
+        ("Ctrl+I",),
+        "Project",
+        "project",
+        "Look at files of news or annotations, and bring them in.",
+    ),
     Command(
         "import-folder",
         "Import folder…",
         ("Ctrl+Shift+I",),
         "Project",
         "project",
-        "Bring in all files of a folder.",
+        "Look at all files of a folder, and bring them in.",
     ),
-    Command("export", "Export…", ("Ctrl+E",), "Project", "project", "Write everybody's work as native JSONL."),
+    Command(
+        "export", "Export…", ("Ctrl+E",), "Project", "project", "Write work in many formats, or a dataset for training."
+    ),
     Command(
         "export-gold",
         "Export gold…",
@@ -70,6 +79,14 @@ COMMANDS: tuple[Command, ...] = (
         "Project",
         "project",
         "Add, rename, move, merge or retire labels, and write their guidelines.",
+    ),
+    Command(
+        "zone-words",
+        "Zone words…",
+        (),
+        "Project",
+        "lead",
+        "Add the words that mark bylines, captions and link lines in your sources.",
     ),
     Command("annotator", "Change annotator…", (), "Project", "project", "Go on as another annotator."),
     Command("close", "Close project", ("Ctrl+W",), "Project", "project", "Go back to the start screen."),

@@ -286,6 +286,10 @@ class TaskPanel(QWidget):
         self._offer.setVisible(offer is not None)
         self.show()
 
+    def add(self, part: QWidget) -> None:
+        """Put what is to be read of the report over the buttons."""
+        self._column.insertWidget(self._column.count() - 1, part)
+
     def focus_button(self) -> None:
         """Put the focus on Cancel or, at the end, on Close."""
         self._button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -316,7 +320,7 @@ class TaskPanel(QWidget):
         foot.addWidget(self._says, 1)
         foot.addWidget(self._offer)
         foot.addWidget(self._button)
-        column = QVBoxLayout(self)
+        column = self._column = QVBoxLayout(self)
         column.setContentsMargins(0, small, 0, 0)
         column.setSpacing(small)
         column.addLayout(top)

@@ -19,8 +19,8 @@ from annotator.gui.ranking import folded
 from annotator.gui.widgets import EmptyNote, Field, KeyCap, QuietButton, TextLabel, key_text
 
 PAGES = (
-    "labelling", "values", "mentions", "roles", "checks", "files", "packages",
-    "merging", "agreement", "review", "feedback", "keys", "search", "corpus", "copies", "scheme", "access",
+    "labelling", "values", "mentions", "roles", "checks", "files", "importing", "exporting", "packages",
+    "merging", "agreement", "review", "feedback", "keys", "search", "corpus", "copies", "zones", "scheme", "access",
 )  # fmt: skip
 
 _CONTENTS_COLUMNS = 3

@@ -17,6 +17,7 @@ from annotator.gui import theme
 from annotator.gui.actions import Actions, Handler
 from annotator.gui.commands import COMMANDS
 from annotator.gui.drawer import Drawer
+from annotator.gui.dropping import Dropping
 from annotator.gui.keymap import hub as keymap
 from annotator.gui.label.feedback import show_feedback
 from annotator.gui.label.workspace import LabelWorkspace
@@ -36,6 +37,7 @@ from annotator.gui.status_bar import StatusBar
 from annotator.gui.transfers import Transfers
 from annotator.gui.widgets import Strip
 from annotator.gui.widgets.order import raise_in_turn
+from annotator.gui.zone_words import show_zone_words
 from annotator.store.files import is_there
 from annotator.work.projects import sample_size
 
@@ -78,6 +80,7 @@ class MainWindow(QMainWindow):
         self.drawer = Drawer(self._room)
         self.projects = Projects(self)
         self.transfers = Transfers(self)
+        self.dropping = Dropping(self)
         self.search = Search(self)
         self.rooms = Rooms(self)
         self.preferences = Preferences(self)
@@ -100,6 +103,7 @@ class MainWindow(QMainWindow):
             "export": transfers.ask_export, "export-gold": transfers.ask_export_gold,
             "copy": projects.ask_copy, "annotator": self._ask_annotator,
             "package": transfers.ask_packages, "merge": transfers.ask_merge, "feedback": partial(show_feedback, self),
+            "zone-words": partial(show_zone_words, self),
             "scheme": self._show_scheme, "guideline": partial(self._show_scheme, guideline=True),
             "close": self._close_project, "quit": self.close, "help": self._show_help, "escape": self.rooms.escape,
             "room-label": partial(self.rooms.show, LABEL), "room-review": partial(self.rooms.show, REVIEW),

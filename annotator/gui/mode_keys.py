@@ -47,6 +47,7 @@ MODE_KEYS = (
         (
             (("1",), N_("Make it a zone of the kind with this number")),
             (("0",), N_("Make it article text")),
+            (("Shift+1", "Shift+0"), N_("The same for everybody, where a lead is at work")),
             (("C",), N_("Mark it as a second copy, or not")),
             (("Esc",), N_("Leave the zone as it is")),
         ),

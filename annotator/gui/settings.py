@@ -187,6 +187,18 @@ class Settings:
         """Keep the bytes of a window's geometry or a splitter's state."""
         self._set(f"state/{name}", value)
 
+    def chosen(self, name: str) -> dict[str, Any]:
+        """Return what was chosen last on a page, as `choose` kept it; nothing where that can't be read."""
+        try:
+            found = json.loads(self._get(f"chosen/{name}", "{}"))
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+    def choose(self, name: str, value: Mapping[str, Any]) -> None:
+        """Keep what was chosen on a page; it is plain JSON."""
+        self._set(f"chosen/{name}", json.dumps(value))
+
     def recent(self) -> list[Remembered]:
         """Return the projects that were open, the newest first."""
         try:

@@ -14,18 +14,36 @@ from annotator.store.errors import told
 from annotator.work.progress import Cancelled, Progress
 
 
+class _Hold:
+    """Keeps the collection of garbage on the window's thread until it is freed, once."""
+
+    def __init__(self) -> None:
+        self._freed = False
+        HOLDING.begin()
+
+    def free(self, *_gone: object) -> None:
+        """Let go; a second time does nothing."""
+        if not self._freed:
+            self._freed = True
+            HOLDING.end()
+
+
 class Beside(QThread):
     """A thread that runs Python beside the window's; it is started by `begin` and waited for by `end`."""
 
     def __init__(self, parent: QObject) -> None:
         super().__init__(parent)
-        self._held = False
+        self._hold: _Hold | None = None
+        self.finished.connect(self._let_go)
 
     def begin(self) -> None:
-        """Start; garbage is collected on the window's thread alone until the end."""
-        HOLDING.begin()
-        self._held = True
-        self.finished.connect(self._let_go)
+        """Start; garbage is collected on the window's thread alone until the end.
+
+        It may be begun again as soon as it has ended, before the window has heard of that.
+        """
+        if self._hold is None:
+            self._hold = _Hold()
+            self.destroyed.connect(self._hold.free)  # it may go with its parent before its end is heard of
         self.start()
 
     def end(self) -> None:
@@ -34,9 +52,9 @@ class Beside(QThread):
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._held:
-            self._held = False
-            HOLDING.end()
+        if self._hold is not None and not self.isRunning():
+            self._hold.free()
+            self._hold = None
 
 
 class Task(Beside):

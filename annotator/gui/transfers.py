@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
 from annotator.core.errors import AnnotatorError
 from annotator.gui import theme
+from annotator.gui.asking import Asker
 from annotator.gui.drawer import TaskPanel
 from annotator.gui.language import figure, ntr, tr
+from annotator.gui.new_project import folder_offer
 from annotator.gui.tasks import Task
 from annotator.gui.widgets import MainButton, PlainButton, TextLabel
 from annotator.gui.wording import listed
@@ -25,7 +27,9 @@ from annotator.work.progress import Progress
 if TYPE_CHECKING:
     from annotator.gui.main_window import MainWindow
 
-_SHOWN = 12
+
+Offer = tuple[str, Callable[[], object]]
+"""A button's words, and what it does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,8 @@ class Transfers(QObject):
         self._holder: QWidget | None = None
         self._words = _importing()
         self._began = 0.0
+        self.asker = Asker(self)
+        window.drawer.closed.connect(self.asker.drop)
 
     @property
     def busy(self) -> bool:
@@ -106,47 +112,58 @@ class Transfers(QObject):
         return self._task is None
 
     def ask_import(self) -> None:
-        """Ask for files and import them."""
-        if not self._free():
+        """Ask for files and look at them."""
+        if not self._free() or self._window.session is None:
             return
+        from annotator.work.finding import suffixes
+
+        readable = " ".join(f"*{ending}" for ending in suffixes())
         chosen, _ = QFileDialog.getOpenFileNames(
             self._window,
             tr("Import"),
             str(self._window.settings.folder),
-            tr("News texts and native JSONL") + " (*.txt *.text *.jsonl *.ndjson);;" + tr("All files") + " (*)",
+            tr("News and annotations") + f" ({readable});;" + tr("All files") + " (*)",
         )
         if chosen:
             self._window.settings.folder = Path(chosen[0]).parent
-            self.start_import(ImportRequest(tuple(Path(c) for c in chosen)))
+            self.look_at([Path(c) for c in chosen])
 
     def ask_import_folder(self) -> None:
-        """Ask for a folder and import its text files."""
-        if not self._free():
+        """Ask for a folder and look at its files."""
+        if not self._free() or self._window.session is None:
             return
         chosen = QFileDialog.getExistingDirectory(self._window, tr("Import folder"), str(self._window.settings.folder))
         if chosen:
             self._window.settings.folder = Path(chosen)
-            self.start_import(ImportRequest((Path(chosen),)))
+            self.look_at([Path(chosen)])
 
-    def ask_export(self) -> None:
-        """Ask for a file and export everything to it."""
-        self._ask_export(tr("Export"), tr("Native JSONL"), gold=False)
-
-    def ask_export_gold(self) -> None:
-        """Ask for a file and export the gold layer alone to it."""
-        self._ask_export(tr("Export gold"), tr("Gold layer, native JSONL"), gold=True)
-
-    def _ask_export(self, title: str, kind: str, *, gold: bool) -> None:
+    def look_at(self, sources: Sequence[Path]) -> None:
+        """Show in the drawer what these files and folders would bring, before they are imported."""
         session = self._window.session
         if session is None or not self._free():
             return
-        path = session.project.path
-        start = path.with_name(f"{path.stem}{'-gold' if gold else ''}.jsonl")
-        chosen, _ = QFileDialog.getSaveFileName(self._window, title, str(start), kind + " (*.jsonl)")
-        if chosen:
-            target = Path(chosen)
-            request = ExportRequest(gold=gold)
-            self.start_export(target if target.suffix else target.with_suffix(".jsonl"), request)
+        from annotator.gui.importing.page import ImportPage
+
+        page = ImportPage(self._window, session, sources, self.asker)
+        self._window.drawer.open_with(tr("Import"), page, page.foot)
+
+    def ask_export(self) -> None:
+        """Show in the drawer what can be exported."""
+        self._ask_export(gold=False)
+
+    def ask_export_gold(self) -> None:
+        """Show in the drawer what can be exported, the gold layer chosen."""
+        self._ask_export(gold=True)
+
+    def _ask_export(self, *, gold: bool) -> None:
+        session = self._window.session
+        if session is None or not self._free():
+            return
+        from annotator.gui.exporting.page import ExportPage
+
+        page = ExportPage(self._window, session, self.asker, gold=gold)
+        self._window.drawer.open_with(tr("Export"), page, page.foot)
+        page.format.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def ask_packages(self) -> None:
         """Show who was given what, and ask for new work packages."""
@@ -174,26 +191,28 @@ class Transfers(QObject):
             return
         project, actor = session.project, session.me.id
 
-        from annotator.work.importing import import_files
-
         def work(progress: Progress) -> ImportReport:
+            from annotator.work.importing import import_files  # it brings readers along: no time in the window
+
             with project.beside() as second:
                 return import_files(second, request, actor, progress, resume=resume)
 
         self.run(_importing(), work, self._imported)
 
-    def start_export(self, target: Path, request: ExportRequest | None = None) -> None:
-        """Export beside the window."""
+    def start_export(self, target: Path, request: ExportRequest | None = None, pks: Sequence[int] = ()) -> None:
+        """Export beside the window; `pks` names the articles by their row keys (none: those of the request)."""
         session = self._window.session
         if session is None:
             return
         project = session.project
 
-        from annotator.work.exporting import export_file
-
         def work(progress: Progress) -> tuple[Path, ExportReport]:
+            from annotator.work.exporting import export_file
+            from annotator.work.outlining import of_articles
+
             with project.beside() as second:
-                return target, export_file(second, target, request or ExportRequest(), progress)
+                asked = of_articles(second, request or ExportRequest(), pks)
+                return target, export_file(second, target, asked, progress)
 
         self.run(_exporting(), work, self._exported)
 
@@ -266,27 +285,42 @@ class Transfers(QObject):
             panel.set_progress(line, at, total or None, left)
 
     def end(
-        self, line: str, report: str = "", *, fault: bool = False, offer: tuple[str, Callable[[], object]] | None = None
-    ) -> None:
-        """Say how the work ended, in its panel or, where that was closed, in a strip; `offer`: a button, its act."""
+        self, line: str, report: str = "", *, fault: bool = False, offer: Offer | None = None,
+        details: Callable[[], QWidget] | None = None,
+    ) -> None:  # fmt: skip
+        """Say how the work ended, in its panel or, where that was closed, in a strip.
+
+        `offer`: a button and its act; `details` makes what is shown under the panel, or at the strip's button.
+        """
         self._window.status.set_task("")
         panel, self._panel = self._shown_panel(), None
         if panel is not None:
             panel.show_report(line, report, fault=fault, offer=offer)
+            if details is not None:
+                panel.add(details())
             if self._window.drawer.holds_focus():
                 panel.focus_button()
         elif fault:
             self._window.tell_fault(line, report)
+        elif details is not None and offer is None:
+            self._window.tell_note(line, report, tr("Show report"), lambda: self._show_details(line, details))
         else:
             self._window.tell_note(line, report, *(offer or ()))
+
+    def _show_details(self, line: str, details: Callable[[], QWidget]) -> None:
+        """Show in the drawer what is to be read of work that ended while the drawer was closed."""
+        self._window.strip.hide()
+        self._window.drawer.open_with(line, _body(details()))
 
     def _imported(self, report: ImportReport) -> None:
         nothing = not report.added and not report.already
         done = tr("Imported {added} of {read}").format(added=figure(report.added), read=figure(report.read))
         line = tr("Nothing was imported") if nothing else done
-        self.end(line, "\n".join(_told(report)), fault=nothing and bool(report.refused))
+        from annotator.gui.importing.found import ImportDetails
+
+        self.end(line, fault=nothing and bool(report.refused), details=lambda: ImportDetails(report))
         session = self._window.session
-        if session is None:
+        if session is None or nothing:
             return
         if report.labels_added:
             session.refresh_scheme()
@@ -300,13 +334,23 @@ class Transfers(QObject):
 
     def _exported(self, result: tuple[Path, ExportReport]) -> None:
         target, report = result
+        session = self._window.session
+        if session is None:
+            return
+        scheme = session.scheme
+        from annotator.gui.exporting.report import ExportDetails
+
         self.end(
-            ntr("Exported {n} line", "Exported {n} lines", report.records),
+            ntr("Exported {n} line", "Exported {n} lines", report.records)
+            if report.path is None or target.is_file()
+            else ntr("Exported {n} article", "Exported {n} articles", report.articles),
             tr("{articles} with {tags} are in {file}.").format(
                 articles=ntr("{n} article", "{n} articles", report.articles),
                 tags=ntr("{n} tag", "{n} tags", report.spans),
                 file=target,
             ),
+            offer=folder_offer(target if target.is_dir() else target.parent),
+            details=lambda: ExportDetails(target, report, scheme),
         )
 
     def offer_unfinished(self) -> None:
@@ -351,25 +395,12 @@ class Transfers(QObject):
 
     def leave(self) -> None:
         """Stop what runs, at once; an import waits to be gone on with at the next opening."""
+        self.asker.leave()
         task, self._task = self._task, None
         if task is not None:
             task.leave()
             task.end()
             self._window.status.set_task("")
-
-
-def _told(report: ImportReport) -> list[str]:
-    lines = [ntr("{n} was there already.", "{n} were there already.", report.already)] if report.already else []
-    lines += [tr("Refused: {why}").format(why=r) for r in report.refused[:_SHOWN]]
-    lines += [tr("Repaired: {what}").format(what=note) for note in report.repaired[:_SHOWN]]
-    same = tr("Same text but for case, spaces and quotes: {one} and {other}.")
-    lines += [same.format(one=a, other=b) for a, b in report.duplicates[:_SHOWN]]
-    more = sum(max(0, len(part) - _SHOWN) for part in (report.refused, report.repaired, report.duplicates))
-    if more:
-        lines.append(tr("And {count} more; `annotator import --json` lists all.").format(count=figure(more)))
-    if report.labels_added:
-        lines.append(tr("Labels added to the scheme: {labels}.").format(labels=listed(report.labels_added)))
-    return lines
 
 
 def _body(*parts: QWidget) -> QWidget:

@@ -7,12 +7,13 @@ import re
 from collections.abc import Iterator
 
 from annotator.core.zones import Zone
-from annotator.news.lines import TERMINAL, Line, ends_sentence
+from annotator.news.lines import TERMINAL, Line, dense, ends_sentence
 from annotator.news.names import known_agency, source_like
 from annotator.news.zonewords import words
 
 _CAPTION = 800
 _TAIL = 170
+_SIGNED = 30
 _NEVER_LAST = TERMINAL | frozenset('"”’»“')
 _COMPANIES = ("Inc.", "Ltd.", "Co.")
 _MARKUP = re.compile(r"</?[a-z][^<>]*>")
@@ -36,6 +37,8 @@ def find_captions(lines: list[Line]) -> list[Zone]:
 
 def credit_at(text: str) -> int:
     """Give where the credit starts that ends this line, or -1; 0 says that the whole line is one."""
+    if text.endswith(words().credit_last) and dense(text):
+        return _signed(text)
     if text[-1] in _NEVER_LAST and not text.endswith(_COMPANIES):
         return -1
     base = max(0, len(text) - _TAIL)
@@ -45,6 +48,13 @@ def credit_at(text: str) -> int:
     tail = text[base:]
     places = _credit_places(tail)
     return next((base + place for place in places if _may_start(text, base + place)), -1)
+
+
+def _signed(text: str) -> int:
+    """Read a source that its last word tells, after the last sentence of a script without capitals."""
+    start = text.rfind("。") + 1
+    start += len(text[start:]) - len(text[start:].lstrip())
+    return start if 2 < len(text) - start <= _SIGNED else -1
 
 
 def _credit_places(tail: str) -> Iterator[int]:

@@ -13,6 +13,7 @@ from typing import Any, TextIO
 from annotator.core.sources import Fault, Head, Repair, Source
 from annotator.news import dates
 from annotator.news.article import NewsArticle
+from annotator.news.errors import NewsError
 from annotator.news.mapping import known
 from annotator.news.opening import Encoding, encoding_of, opened_text, peek, position
 from annotator.news.table import Encoded, Found, Row, Tally, articles
@@ -79,7 +80,7 @@ def rows(source: Source) -> Iterator[Found]:
         delimiter = str(source.options.get("delimiter") or "")
         dialect = Dialect(delimiter) if len(delimiter) == 1 else dialect_of(probe[:_PROBE])
         csv.field_size_limit(MAX_CELL)
-        reader = dialect.reader(chain(io.StringIO(probe, newline=""), file))
+        reader = dialect.reader(chain(io.StringIO(probe, newline=""), _lines(file)))
         lines = _numbered(reader)
         first = next(lines, None)
         if first is None:
@@ -183,9 +184,17 @@ def _probed(text: str, dialect: Dialect) -> list[list[str]]:
     return found if whole else found[:-1]
 
 
+def _lines(file: TextIO) -> Iterator[str]:
+    """Yield the lines of a file; raise NewsError for one that no cell can fill, before it fills the memory."""
+    while line := file.readline(MAX_CELL):
+        if len(line) == MAX_CELL:
+            raise NewsError(f"A line of the table is longer than {MAX_CELL // 1_000_000} MB: save it again.")
+        yield line
+
+
 def _some_lines(file: TextIO) -> Iterator[str]:
     size = 0
-    for line in file:
+    for line in _lines(file):
         yield line
         size += len(line)
         if size >= _PROBE:
@@ -199,16 +208,17 @@ def named(first: Sequence[str], told: object) -> tuple[list[str], str, bool]:
         names = [f"column {number}" for number in range(1, len(first) + 1)]
         note = f"The first row holds values, no names, so the columns are called {names[0]} to {names[-1]}."
         return names, note if told is None else "", False
-    names = []
-    twice: list[str] = []
+    taken: dict[str, None] = {}
+    twice: dict[str, int] = {}
     for number, cell in enumerate(first, 1):
         name = cell.strip() or f"column {number}"
-        if name in names:
-            twice.append(name)
-            name = next(new for count in range(2, len(first) + 2) if (new := f"{name} {count}") not in names)
-        names.append(name)
-    listed = ", ".join(dict.fromkeys(twice))
-    return names, f"Columns of the same name were numbered: {listed}." if twice else "", True
+        if name in taken:
+            start = twice.get(name, 1) + 1
+            twice[name] = next(n for n in range(start, start + len(first) + 1) if f"{name} {n}" not in taken)
+            name = f"{name} {twice[name]}"
+        taken[name] = None
+    listed = ", ".join(twice)
+    return list(taken), f"Columns of the same name were numbered: {listed}." if twice else "", True
 
 
 def _is_header(first: Sequence[str]) -> bool:

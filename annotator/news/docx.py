@@ -121,7 +121,7 @@ class _Document:
 
     def _table(self, element: Any, styles: dict[str, str]) -> Iterator[Block]:
         """Yield the rows of a table; one of a single column is only a frame around paragraphs."""
-        rows = [list(row.iterchildren(f"{_W}tc")) for row in element.iter(f"{_W}tr")]
+        rows = [list(_inside(row, f"{_W}tc")) for row in _inside(element, f"{_W}tr")]
         if all(len(row) <= 1 for row in rows):
             for row in rows:
                 for cell in row:
@@ -163,6 +163,15 @@ class _Document:
                     if text:
                         found[f"{_W}{name}", note.get(f"{_W}id")] = text
         return found
+
+
+def _inside(parent: Any, tag: str) -> Iterator[Any]:
+    """Yield a table's rows or a row's cells, also those in wrappers, but none of a table that lies inside."""
+    for child in parent:
+        if child.tag == tag:
+            yield child
+        elif isinstance(child.tag, str) and child.tag not in _UNSEEN and child.tag != f"{_W}tbl":
+            yield from _inside(child, tag)
 
 
 def _joined(blocks: Iterator[Block]) -> Iterator[Block]:

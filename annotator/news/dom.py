@@ -10,13 +10,19 @@ from annotator.core.zones import Zone
 from annotator.news.errors import NewsError
 
 MAX_ELEMENTS = 400_000
+MAX_ATTRIBUTES = 20_000
+"""Pieces of one tag, attributes and the spaces between them: the parser compares each with all before it."""
 _SPACE = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = re.compile("[\\s\u00ad\u200b-\u200f\u2060\ufeff]*")
 # In XHTML an element may close itself; read as HTML it would swallow what follows.
 _CLOSED = re.compile(
     r"<(script|style|title|iframe|textarea|noscript|div|span|p|a|i|b|em|td|li)(\s[^<>]*)?/>", re.IGNORECASE
 )
-_SUBSET = re.compile(r"<!DOCTYPE\s[^<>\[]{0,500}\[[^\]]{0,100000}\]\s*>", re.IGNORECASE)
+_SUBSET = re.compile(r"<!DOCTYPE\s[^<>\[]{0,500}\[", re.IGNORECASE)
+_SUBSET_END = re.compile(r"\]\s*>")
+# How the tokens of HTML are cut, see the HTML Standard, section 13.2.5: a tag, and the attributes in it.
+_ATTRIBUTE = r"[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:\"[^\"]*+\"|'[^']*+'|[^\s>\"'][^\s>]*+)?+)?+"
+_LONG_TAG = re.compile(rf"<[a-zA-Z][^\s/>]*+((?:[\s/]++|{_ATTRIBUTE}){{{MAX_ATTRIBUTES}}})")
 _PROLOG = re.compile(r"[\s\ufeff]+|<!--(?:(?!-->).)*-->|<\?[^>]*>|<!DOCTYPE\s[^>\[]*>", re.IGNORECASE | re.DOTALL)
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 
@@ -35,7 +41,9 @@ def parse(markup: str) -> Any:
     """Return a page's tree; nothing is loaded, no entity of its own is expanded. Raises NewsError."""
     from lxml import etree
 
-    markup = _SUBSET.sub("<!DOCTYPE html>", markup, count=1)
+    markup = _without_subset(markup)
+    if _LONG_TAG.search(markup):
+        raise NewsError("one element in it has thousands of attributes: save the page again from a browser")
     if declaration := _DECLARATION.match(markup):
         markup = _CLOSED.sub(r"<\1\2></\1>", markup[declaration.end() :])
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, remove_pis=True, remove_comments=True)
@@ -53,6 +61,13 @@ def parse(markup: str) -> Any:
     if sum(1 for _ in root.iter()) > MAX_ELEMENTS:
         raise NewsError(f"it has more than {MAX_ELEMENTS:,} elements: save the article's own page")
     return root
+
+
+def _without_subset(markup: str) -> str:
+    """Return a page without the declarations inside its document type."""
+    found = _SUBSET.search(markup)
+    end = found and _SUBSET_END.search(markup, found.end(), found.end() + 100_000)
+    return f"{markup[: found.start()]}<!DOCTYPE html>{markup[end.end() :]}" if found and end else markup
 
 
 @dataclass(slots=True, eq=False)

@@ -40,7 +40,10 @@ def read(source: Source) -> Iterator[NewsArticle | Fault | Repair]:
         with opened(source.path) as members:
             package, base = _package(members)
             meta = _meta(package)
-            spine = list(_spine(package, base))
+            named = list(_spine(package, base))
+            spine = list(dict.fromkeys(named))
+            if again := len(named) - len(spine):
+                yield Repair(0, f"the book names parts a second time ({again:,}); each was read once")
             articles = 0
             for number, name in enumerate(spine, 1):
                 source.step(number, len(spine))

@@ -20,6 +20,7 @@ _BROKEN = (
     KeyError, ValueError, SyntaxError, TypeError, AttributeError, IndexError, EOFError, NotImplementedError,
     RuntimeError, zipfile.BadZipFile, zlib.error,
 )  # fmt: skip
+_MOST_ROWS = 1 << 20
 _MAX = 1024 * 1024 * 1024
 
 
@@ -100,6 +101,8 @@ def _rows(source: Source, numbered: Iterator[tuple[int, tuple[Any, ...]]], total
     for number, values in numbered:
         if number % 200 == 1:
             source.step(number, max(total, number))
+        if number > _MOST_ROWS:
+            raise NewsError(f"{source.path} has a row beyond {_MOST_ROWS:,}, where sheets end: save it again as .xlsx.")
         if not any(map(_filled, values)):
             continue
         cells = [_unescaped(value) for value in values]

@@ -24,6 +24,9 @@ _FEED = re.compile(r"<(?:[\w.-]+:)?(?:rss[\s>]|feed\s[^>]*Atom|rdf[\s>][^>]*(?:p
 _DECLARATION = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _ENTITY = re.compile(r"<!ENTITY", re.IGNORECASE)
 _MARKUP = re.compile(r"<[a-zA-Z/!][^<>]*>")
+_PREFIX = re.compile(r"\bxmlns:([\w.-]{1,99})")
+_PREFIXES = 500
+"""The parser looks through all that are declared at each element."""
 _LONG = 1_500
 
 
@@ -64,8 +67,10 @@ def _parsed(page: PageText) -> Any:
     import feedparser
 
     text = _DECLARATION.sub("", page.text, count=1).lstrip("\ufeff \t\r\n")
-    if _ENTITY.search(text[:200_000]):
+    if _ENTITY.search(text):
         raise NewsError("it declares entities of its own, which are not read: save the feed again without them")
+    if len(set(_PREFIX.findall(text))) > _PREFIXES:
+        raise NewsError(f"it declares more than {_PREFIXES} name spaces: save the feed again")
     data = io.BytesIO(b'<?xml version="1.0" encoding="utf-8"?>\n' + text.encode("utf-8", "replace"))
     try:
         return feedparser.parse(data, resolve_relative_uris=False, sanitize_html=False)
@@ -146,7 +151,8 @@ def _meta(entry: Any, feed: Any, headline: str) -> dict[str, Any]:
         "byline": byline[:300],
         "source": _plain(str((entry.get("source") or {}).get("title") or feed.get("title") or "")) or host(link),
         "url": link,
-        "published": exact_date(entry.get("published")) or exact_date(entry.get("updated")),
+        "published": exact_date(entry.get("published"))
+        or (exact_date(entry.get("updated")) if "updated" in entry else ""),
         "language": re.split("[-_]", language.strip())[0].lower() if language else "",
         "section": tags[0] if tags else "",
         "categories": tags if len(tags) > 1 else [],

@@ -62,6 +62,7 @@ _RESERVED = frozenset(FIELDS) - {"text", "id"} | {"encoding", "file"}
 _SIGNS = re.compile(r"[\W_]+")
 _WEAK = frozenset(("story", "article", "hlead", "lead", "description", "summary"))
 _LONG = 80
+_DEEPEST = 50
 _LANGUAGES = {
     word: code
     for code, words in {
@@ -153,8 +154,13 @@ def wording(value: Any) -> str:
     return "" if kept is None else str(kept)
 
 
-def kept_value(value: Any) -> Any:
-    """Return a cell as a JSON value; None where it holds nothing (empty, not a number) or is no such value."""
+def kept_value(value: Any, depth: int = 0) -> Any:
+    """Return a cell as a JSON value; None where it holds nothing (empty, not a number) or is no such value.
+
+    Raises RecursionError where it is nested deeper than 50 levels.
+    """
+    if depth > _DEEPEST:
+        raise RecursionError
     if isinstance(value, str):
         return value if value.strip() else None
     if isinstance(value, bool | int):
@@ -166,9 +172,9 @@ def kept_value(value: Any) -> Any:
     if isinstance(value, datetime | date | time):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return [kept_value(part) for part in value] or None
+        return [kept_value(part, depth + 1) for part in value] or None
     if isinstance(value, dict):
-        return {str(key): kept_value(part) for key, part in value.items()} or None
+        return {str(key): kept_value(part, depth + 1) for key, part in value.items()} or None
     return None
 
 

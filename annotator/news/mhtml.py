@@ -23,7 +23,10 @@ class SavedPage:
 
 def page_of(data: bytes) -> SavedPage:
     """Return the first page of an MHTML file; raise NewsError where there is none. Nothing else in it is decoded."""
-    message = BytesParser(policy=policy.compat32).parsebytes(data)
+    try:
+        message = BytesParser(policy=policy.compat32).parsebytes(data)
+    except RecursionError:
+        raise NewsError("its parts are nested too deeply: save the page again, as one HTML file") from None
     url = _line(message, "Snapshot-Content-Location")
     for number, part in enumerate(message.walk()):
         if number > _MANY_PARTS:

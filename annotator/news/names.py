@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import re
 
+from annotator.news.lines import dense
 from annotator.news.zonewords import words
 
 _PARTS = re.compile(r"\s*(?:[,|/;·•]|\s[-–—]\s)\s*")
+_PARTICLES = frozenset((
+    "al", "ben", "bin", "bint", "da", "das", "de", "del", "della", "den", "der", "di", "do",
+    "dos", "du", "el", "ibn", "la", "le", "ten", "ter", "van", "von", "y", "zu",
+))  # fmt: skip
+_IN_NAMES = str.maketrans("", "", "-.'’")
 _EDGE = "()[]{}.,:;\"'“”‘’"
 
 
@@ -50,7 +56,7 @@ def _cased(character: str) -> bool:
 def person(text: str) -> bool:
     """Tell whether a text is a person's name of two to five words, or an agency."""
     tokens = text.split()
-    if text.casefold() in words().agencies:
+    if text.casefold() in words().agencies or (dense(text) and len(tokens) == 1 and 2 <= len(text) <= 6):
         return True
     if not 2 <= len(tokens) <= 5 or any(token[-1] in ".:;!?" and len(token.strip(_EDGE)) > 3 for token in tokens):
         return False
@@ -66,3 +72,20 @@ def person(text: str) -> bool:
             for ok, token in zip(named, tokens, strict=True)
         )
     )
+
+
+def place_token(token: str) -> bool:
+    """Tell whether a token may stand in the name of a place or paper: a name or a small word."""
+    return named_token(token) or token.lower() in words().joins
+
+
+def bare_name(text: str) -> bool:
+    """Tell whether a text is surely a person's name of two to four words, in a script with capitals."""
+    tokens = text.split()
+    if not 2 <= len(tokens) <= 4 or not all(_cased(token.strip(_EDGE)[:1] or " ") for token in tokens):
+        return False
+    if not words().not_names.isdisjoint(token.lower() for token in tokens):
+        return False
+    if any(token[:1].islower() and token not in _PARTICLES for token in tokens):
+        return False
+    return person(text) and all(token.translate(_IN_NAMES).isalpha() for token in tokens)

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-_WRAPPED = re.compile(
-    r"^\s*(?:<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[)?\s*|\s*;?\s*(?:-->|//\s*\]\]>|\]\]>)?\s*$"
-)
+_BEFORE = re.compile(r"<!--|//\s*<!\[CDATA\[|/\*\s*<!\[CDATA\[\s*\*/|<!\[CDATA\[")
+_BEHIND = re.compile(r"(?:-->|//\s*\]\]>|\]\]>)$")
 _ARTICLES = ("Article", "Posting", "Report", "Review", "Newscast")
 _DEEP = 8
 _MANY = 2_000
@@ -23,13 +22,20 @@ def linked_data(page: Any) -> list[dict[str, Any]]:
         kind = (script.get("type") or "").strip().lower()
         if kind.startswith("application/ld+json") and script.text:
             try:
-                value = json.loads(_WRAPPED.sub("", script.text), strict=False)
+                value = json.loads(_bare(script.text), strict=False)
             except (ValueError, RecursionError):
                 continue
             out.extend(_objects(value, 0))
             if len(out) > _MANY:
                 break
     return out[:_MANY]
+
+
+def _bare(script: str) -> str:
+    """Return a script's text without the comment or CDATA around it; each pattern is tried at one end alone."""
+    text = script.strip()
+    before = _BEFORE.match(text)
+    return _BEHIND.sub("", text[before.end() if before else 0 :]).rstrip().removesuffix(";")
 
 
 def _objects(value: Any, depth: int) -> Iterator[dict[str, Any]]:

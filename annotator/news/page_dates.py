@@ -28,7 +28,7 @@ _ORDERS = ((_YEAR_FIRST, (1, 2, 3)), (_DAY_FIRST, (3, 2, 1)), (_DOTS, (3, 2, 1))
 
 def exact_date(value: object) -> str:
     """Return a date of a page's data in the form of RFC 3339, no more exact than it is; empty for none."""
-    return published(_ZONE_NAME.sub("", value) if isinstance(value, str) else value)
+    return published(_ZONE_NAME.sub("", " ".join(value.split())) if isinstance(value, str) else value)
 
 
 def shown_date(text: str) -> str:

@@ -8,7 +8,8 @@ from urllib.parse import urljoin, urlsplit
 
 from annotator.core.zones import Zone
 from annotator.news import page_parts as parts
-from annotator.news.bylines import dateline_end, is_byline
+from annotator.news.bylines import is_byline
+from annotator.news.datelines import dateline_end
 from annotator.news.lines import page_lines
 from annotator.news.page_data import article_object, clean, linked_data, meta_values, names_of
 from annotator.news.page_dates import exact_date, shown_date

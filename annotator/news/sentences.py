@@ -4,28 +4,36 @@ from __future__ import annotations
 
 import re
 
-from annotator.news.lines import CLOSING, Line
+from annotator.news.lines import CLOSING, Line, dense
 from annotator.news.zonewords import words
 
 _LONG = 90
 _SENTENCE = 3000
+_MARK = 60
+_NOT = (-1, -1)
+_DOTS = r"\s*(?:…|\.\.\.|\[…\]|\[\.\.\.\])"
+_CUT = re.compile(rf"(?:{_DOTS})?\s*\[\+?[\d,]+ (?:chars|characters)\]$|{_DOTS}$")
 _BREAK = re.compile(r"(?:[.!?…؟۔։।]+[\"'”’»“‘)\]]*\s+|[。！？][」』”’）]*\s*)")
 
 
-def cut_off_at(lines: list[Line]) -> int:
-    """Give where the last sentence starts if it was cut off (code point in the text), or -1."""
-    last = lines[-1]
-    if len(lines) < 2 or last.kind or last.listed or last.closed or last.text[-1] in ")]}>":
-        return -1
-    others = [line for line in lines[:-1] if not line.kind and line.end - line.start >= _LONG]
+def cut_off_at(lines: list[Line]) -> tuple[int, int]:
+    """Give the last sentence's range if it was cut off (code points in the text), or (-1, -1)."""
+    last = next((line for line in reversed(lines) if line.kind != "related"), lines[-1])
+    mark = _CUT.search(last.text, max(0, len(last.text) - _MARK))
+    whole = last.text if mark is None else last.text[: mark.start()].rstrip()
+    if len(lines) < 2 or last.kind or last.listed or not whole:
+        return _NOT
+    if mark is None and (last.closed or whole[-1] in ")]}>"):
+        return _NOT
+    others = [line for line in lines if line is not last and not line.kind and line.size >= _LONG]
     if 2 * sum(line.closed for line in others) < len(others):
-        return -1
-    place = last_sentence(last.text)
+        return _NOT
+    place = last_sentence(whole)
     if place < 0 or (not others and place == 0):
-        return -1
-    if not _reads_like_prose(last.text) or (place == 0 and len(last.text) < _LONG):
-        return -1
-    return last.start + place
+        return _NOT
+    if not _reads_like_prose(last.text) or (place == 0 and last.size < _LONG):
+        return _NOT
+    return last.start + place, last.end
 
 
 def last_sentence(text: str) -> int:
@@ -54,6 +62,8 @@ def _is_break(text: str, match: re.Match[str]) -> bool:
 
 def _reads_like_prose(text: str) -> bool:
     """Tell whether enough words of a line are not names; scripts without capitals need many words instead."""
+    if dense(text):
+        return len(text) >= 30
     tokens = text[-_SENTENCE:].split()
     small = sum(token[:1].islower() for token in tokens)
     cased = sum(token[:1].islower() or token[:1].isupper() for token in tokens)

@@ -181,7 +181,10 @@ class _Reader:
         article = self._plain(str(text), row.line) if not self.html else self._page(str(text), row.line)
         if isinstance(article, Fault):
             return article
-        article.meta |= self._meta(row)
+        try:
+            article.meta |= self._meta(row)
+        except RecursionError:
+            return Fault(row.line, "a cell beside the text is nested too deeply to be kept")
         if self.encoding:
             article.meta["encoding"] = self.encoding
         article.id = safe_id(row.cells.get(self.mapping["id"])) if "id" in self.mapping else None

@@ -16,7 +16,8 @@ _OUT = 1024 * 1024
 _FAR = 512 * 1024 * 1024
 _NEXT = re.compile(rb"(?:\r?\n)WARC/[01]\.")
 _DAMAGED = "its packed bytes are damaged"
-_END = re.compile(rb"\r?\n\r?\n")
+# The end of a header, or the next record's beginning where it has none: no header is searched farther than that.
+_END = re.compile(rb"\r?\n(?:\r?\n|(?=WARC/[01]\.)(WARC))")
 _LENGTH = re.compile(rb"^content-length:[ \t]*(\d{1,15})[ \t]*\r?$", re.IGNORECASE | re.MULTILINE)
 
 
@@ -67,7 +68,7 @@ def records(file: BinaryIO) -> Iterator[RawRecord]:
 def _record(stream: _Stream, offset: int) -> RawRecord:
     stream.fill(HEADER)
     end = _END.search(stream.buffer, 0, HEADER)
-    if end is None or not stream.buffer.startswith(b"WARC/"):
+    if end is None or end[1] or not stream.buffer.startswith(b"WARC/"):
         stream.resync()
         return RawRecord(offset, broken="it does not begin as a record does")
     header = bytes(stream.buffer[: end.end()])

@@ -5,40 +5,60 @@ from __future__ import annotations
 import re
 
 from annotator.core.zones import Zone
-from annotator.news.bylines import dateline_end, is_byline, is_signoff
+from annotator.news.bylines import find_bylines, is_byline, is_signoff
 from annotator.news.captions import credit_at, find_captions
+from annotator.news.datelines import find_dateline
 from annotator.news.lines import Line, page_lines
+from annotator.news.notices import find_notices
+from annotator.news.pictures import find_bare_captions
 from annotator.news.sentences import cut_off_at
-from annotator.news.zonewords import words
+from annotator.news.zonewords import Words, using, words
 
 _HEADLINE = 200
 _RELATED = 300
-_TOP = 12
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-def detect_zones(text: str) -> tuple[Zone, ...]:
-    """Give the zones of a page, sorted and apart from each other (code points, half-open, no edge spaces)."""
+def detect_zones(text: str, words: Words | None = None) -> tuple[Zone, ...]:
+    """Give the zones of a page, sorted and apart from each other (code points, half-open, no edge spaces).
+
+    `words` are those of a project (`zonewords.project_words`), None ours alone.
+    """
+    with using(words):
+        return _detected(text)
+
+
+def _detected(text: str) -> tuple[Zone, ...]:
     lines = page_lines(text)
     if not lines:
         return ()
-    zones = _headline(lines)
+    zones = find_notices(lines)
+    headline = _headline([line for line in lines if not line.kind])
+    zones += headline
     zones += find_captions(lines)
     zones += _related(lines)
-    zones += _bylines(lines)
-    dateline = _dateline(lines)
+    zones += find_bylines(lines, titled=bool(headline))
+    dateline = find_dateline(lines)
     zones += dateline
-    cut = cut_off_at(lines)
-    if cut >= 0:
-        start = max([cut, *(zone.end for zone in dateline)])
-        start += len(text[start : lines[-1].end]) - len(text[start : lines[-1].end].lstrip())
-        if start < lines[-1].end:
-            zones.append(Zone(start, lines[-1].end, "truncated"))
+    zones += find_bare_captions(lines)
+    zones += _cut_off(text, lines, zones)
     return tuple(sorted(zones))
+
+
+def _cut_off(text: str, lines: list[Line], zones: list[Zone]) -> list[Zone]:
+    """Take the last sentence where it was cut off, after what is told of the line already."""
+    start, end = cut_off_at(lines)
+    if start < 0:
+        return []
+    start = max([start, *(zone.end for zone in zones if start <= zone.end <= end)])
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return [Zone(start, end, "truncated")] if start < end else []
 
 
 def _headline(lines: list[Line]) -> list[Zone]:
     """Take the first line where it is a title: short, open at its end, set apart from a longer body."""
+    if not lines:
+        return []
     first = lines[0]
     if not _title_like(first) or len(lines) < 2:
         return []
@@ -48,8 +68,8 @@ def _headline(lines: list[Line]) -> list[Zone]:
     rest = lines[len(copies) :]
     if not rest or not (rest[0].block != first.block or _is_furniture(rest[0])):
         return []
-    body = sum(len(line.text) for line in rest)
-    if body < max(2 * len(first.text), 120) or not any(line.prose or len(line.text) >= 60 for line in rest):
+    body = sum(line.size for line in rest)
+    if body < max(2 * first.size, 120) or not any(line.prose or line.size >= 60 for line in rest):
         return []
     for line in copies:
         line.kind = "headline"
@@ -86,16 +106,17 @@ def _is_furniture(line: Line) -> bool:
 def _related(lines: list[Line]) -> list[Zone]:
     """Take link lines: a word such as "Related", a separator and a title; or such a word alone and its list."""
     zones: list[Zone] = []
-    listing = -1
+    listing, known = -1, words()
     for place, line in enumerate(lines):
         if line.kind or len(line.text) > _RELATED:
             listing = -1
             continue
-        if words().alone.fullmatch(line.text):
+        may_be = known.may_be_link(line.text)
+        if may_be and known.alone.fullmatch(line.text):
             found, listing = place > 0, line.block
         else:
             same = listing >= 0 and (line.block == listing or (line.block == listing + 1 and line.listed))
-            found = (same and line.text[-1] not in ".,") or (place > 0 and _is_link(line.text))
+            found = (same and line.text[-1] not in ".,") or (may_be and place > 0 and _is_link(line.text))
             listing = line.block if same and found else -1
         if found:
             line.kind = "related"
@@ -114,31 +135,3 @@ def _is_link(text: str) -> bool:
         return True
     match = known.link.match(text)
     return match is not None and not text[match.end()].islower() and len(text.split()) >= 4
-
-
-def _bylines(lines: list[Line]) -> list[Zone]:
-    """Take the writers' line above the body and the reporters' line anywhere."""
-    zones: list[Zone] = []
-    top = True
-    for place, line in enumerate(lines):
-        if line.kind:
-            continue
-        if (top and place < _TOP and is_byline(line.text)) or is_signoff(line.text):
-            line.kind = "byline"
-            zones.append(Zone(line.start, line.end, "byline"))
-        elif line.prose:
-            top = False
-    return zones
-
-
-def _dateline(lines: list[Line]) -> list[Zone]:
-    """Take the place, date and agency that the body's first paragraph starts with."""
-    for line in lines[:_TOP]:
-        if line.kind:
-            continue
-        end = dateline_end(line)
-        if end:
-            return [Zone(line.start, end, "dateline")]
-        if line.prose:
-            break
-    return []

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import json
 import time
+import uuid
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any, NamedTuple
 
+from annotator.core import edits
 from annotator.core.errors import AnnotatorError
 from annotator.core.events import VERSION, Entry, Row, decode, encode, now, seal
-from annotator.core.fold import Key
+from annotator.core.fold import Key, fold
 from annotator.core.ids import PROJECT_OWNER, uuid7
 from annotator.store import derived, log, rows
 from annotator.store.articles import PRESENT
@@ -223,17 +225,21 @@ def _reader(standing: dict[Key, Row]) -> Reader:
 
 
 def remove(project: Project, pk: int, action: str, chunk: int = 200) -> None:
-    """Remove the events of an action that came to no end, in short transactions; no table holds anything of it."""
-    db = project.db
+    """Remove the events of an action that came to no end, in short transactions; no table holds anything of it.
+
+    An event that others came after stays, taken back by one more: the numbers of a stream have no gap.
+    """
+    db, below = project.db, 2**62
     while True:
         with project.write():
             found = db.execute(
                 "SELECT e.seq, s.pk, s.last = e.id FROM events e JOIN streams s ON s.pk = e.stream WHERE e.action = ? "
-                "ORDER BY e.seq DESC LIMIT ?",
-                (log.packed(action), chunk),
+                "AND e.seq < ? ORDER BY e.seq DESC LIMIT ?",
+                (log.packed(action), below, chunk),
             ).fetchall()
-            given = (json.dumps([stream for _, stream, _ in found]),)
-            db.conn.executemany("DELETE FROM events WHERE seq = ?", [(seq,) for seq, _, _ in found])
+            last = [(seq, stream) for seq, stream, ours in found if ours]
+            given = (json.dumps([stream for _, stream in last]),)
+            db.conn.executemany("DELETE FROM events WHERE seq = ?", [(seq,) for seq, _ in last])
             among = "pk IN (SELECT value FROM json_each(?))"
             db.execute(f"DELETE FROM streams WHERE {among} AND pk NOT IN (SELECT stream FROM events)", given)
             db.execute(
@@ -241,11 +247,29 @@ def remove(project: Project, pk: int, action: str, chunk: int = 200) -> None:
                 f"ORDER BY n DESC, id DESC LIMIT 1) WHERE {among}",
                 given,
             )
-            for stream in (stream for _, stream, ours in found if not ours):
-                log.refold(project, stream)
+            for seq, stream in ((seq, stream) for seq, stream, ours in found if not ours):
+                _take_back(project, seq, stream)
             if not found:
                 db.execute("DELETE FROM batches WHERE pk = ? AND open = 1", (pk,))
                 return
+            below = found[-1][0]
+
+
+def _take_back(project: Project, seq: int, stream: int) -> None:
+    """Append to a stream what makes it as it would be without one of its events; inside a transaction."""
+    standing = log.refold(project, stream).rows
+    [(owner, article, actor, own)] = project.db.execute(
+        "SELECT o.id, s.article, a.id, e.id FROM events e JOIN streams s ON s.pk = e.stream "
+        "JOIN owners o ON o.pk = s.owner JOIN owners a ON a.pk = e.actor WHERE e.seq = ?",
+        (seq,),
+    ).fetchall()
+    others = (event for event in log.events_of(project, stream) if event.v == VERSION and event.id != log.unpacked(own))
+    wanted = fold((event.id, decode(event.payload)) for event in sorted(others, key=lambda one: (one.n, one.id))).rows
+    entries: list[Entry] = []
+    for table, row in sorted({*standing, *wanted}):
+        entries += edits.set_value(table, row, standing.get((table, row)), wanted.get((table, row)))
+    if entries:
+        log.record(project, owner=owner, article=article, entries=entries, kind="undo", actor=actor)
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,8 +289,10 @@ def _actions(project: Project, *, under_way: bool) -> Iterator[tuple[int, dict[s
     for pk, text in found:
         try:
             request = json.loads(text)
-            request["action"] = str(request["action"])
-        except (ValueError, TypeError, KeyError) as error:
+            request["action"] = str(uuid.UUID(request["action"]))
+            request["articles"] = int(request.get("articles", 0))
+            request["people"] = list(map(str, request.get("people", ())))
+        except (ValueError, TypeError, KeyError, AttributeError, OverflowError) as error:
             raise AnnotatorError(
                 f"{project.path}: the file is damaged (actions on the corpus). Restore it from a copy."
             ) from error
@@ -279,9 +305,7 @@ def stacks(project: Project, actor: str) -> tuple[Stacks, dict[str, Done]]:
     for _, request in _actions(project, under_way=False):
         if request.get("actor") == actor:
             out.add(request["action"], request.get("undoes"))
-            known[request["action"]] = Done(
-                request["action"], str(request.get("kind")), int(request.get("articles", 0)), request
-            )
+            known[request["action"]] = Done(request["action"], str(request.get("kind")), request["articles"], request)
     return out, known
 
 

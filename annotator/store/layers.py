@@ -14,12 +14,13 @@ from annotator.store.project import Project
 
 
 class Listed(NamedTuple):
-    """An article as it was imported, with its date as it was written.
+    """An article as it was imported, with its date as it was written; `pk` grows in the order of arrival.
 
     `story` is the id of the first article of its wire story that came into the project, its own where it is in none:
     so the first one keeps its name when a copy of it comes.
     """
 
+    pk: int
     id: str
     published: str
     source: str
@@ -45,12 +46,12 @@ def listed(project: Project) -> list[Listed]:
         )
     )
     found = project.db.execute(
-        "SELECT a.id, a.published, a.source, a.language, coalesce(y.story, '') FROM articles a "
+        "SELECT a.pk, a.id, a.published, a.source, a.language, coalesce(y.story, '') FROM articles a "
         f"LEFT JOIN stories y ON y.article = a.pk WHERE {VISIBLE} ORDER BY a.id"
     )
     return [
-        Listed(identity, published, source, language, firsts.get(story, identity))
-        for identity, published, source, language, story in found
+        Listed(pk, identity, published, source, language, firsts.get(story, identity))
+        for pk, identity, published, source, language, story in found
     ]
 
 

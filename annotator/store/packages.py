@@ -24,7 +24,7 @@ from annotator.store.lock import FileLock
 from annotator.store.people import Person, owner_key
 from annotator.store.project import Project
 
-OF_IMPORT = ("file",)
+OF_IMPORT = ("file", "import_path")
 """Keys of an article's meta that tell where it was read from; they stay in the lead's project."""
 
 _CHUNK = 50
@@ -199,7 +199,8 @@ class _Writer:
         """Return the article's group, unless it is called after an article that the package does not hold."""
         if item.wire is None or item.wire in chosen:
             return item.wire
-        return None if articles.find(self._source, item.wire)[0] is not None else item.wire
+        named = (item.wire, item.wire.rstrip("~"))  # a story that was split off has the article's id and a mark
+        return None if any(articles.find(self._source, one)[0] is not None for one in named) else item.wire
 
     def _write_streams(self, chunk: Sequence[str], owner_number: int, batch: int) -> None:
         """Write the person's own events as they are; `batch` keeps an undo from reaching over them."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from annotator.core.zones import Zone, from_json
 from annotator.store import derived
-from annotator.store.articles import PRESENT
+from annotator.store.articles import PRESENT, VISIBLE
 from annotator.store.project import Project
 
 _FETCH = 1000
@@ -40,6 +40,13 @@ def keep(project: Project, sketches: Iterable[tuple[int, bytes]]) -> None:
 def unsettled(project: Project) -> set[int]:
     """Return the numbers of the articles whose copies were not looked for yet."""
     return {pk for (pk,) in project.db.execute("SELECT article FROM signatures WHERE settled = 0")}
+
+
+def waiting(project: Project) -> int:
+    """Return how many visible articles there are whose copies were not looked for yet."""
+    looked = "SELECT article FROM signatures WHERE settled = 1"
+    sql = f"SELECT count(*) FROM articles a WHERE {VISIBLE} AND a.pk NOT IN ({looked})"
+    return int(project.db.execute(sql).fetchone()[0])
 
 
 def kept(project: Project) -> Iterator[tuple[int, bytes]]:

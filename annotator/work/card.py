@@ -234,7 +234,7 @@ def _cell(words: str) -> str:
 def _line(words: str) -> str:
     """Return words on one line in which Markdown and HTML find nothing to do; control characters become U+FFFD."""
     shown = "".join(c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in words)
-    return " ".join(shown.replace("&", "&amp;").replace("<", "&lt;").split())
+    return " ".join(shown.replace("&", "&amp;").replace("<", "&lt;").replace("](", "]\\(").split())
 
 
 def _lowered(markdown: str, level: int) -> str:

@@ -69,7 +69,10 @@ def _sketch(project: Project, progress: Progress, rest: Callable[[float], object
 
 
 class _Stories:
-    """Groups of articles that grow together; no group ever holds two stories that stood before."""
+    """Groups of articles that grow together; no group ever holds two stories that stood before.
+
+    An article that was looked into and found alone is a story too: a text that quotes two such articles joins one.
+    """
 
     def __init__(self, project: Project, fresh: set[int]) -> None:
         self._names = sketches.standing(project)
@@ -78,6 +81,7 @@ class _Stories:
         for pk, story in self._names.items():
             self._parent[pk] = self._first.setdefault(story, pk)
         self._fresh = fresh
+        self._settled = {self._first[story] for pk, story in self._names.items() if pk not in fresh}
 
     def top(self, pk: int) -> int:
         """Return the article that stands for the group of an article."""
@@ -91,15 +95,23 @@ class _Stories:
     def together(self, one: int, other: int) -> bool:
         """Tell whether two articles are in one group, or can't ever be."""
         first, second = self.top(one), self.top(other)
-        return first == second or (first in self._names and second in self._names)
+        if first == second or (first in self._names and second in self._names):
+            return True
+        return self._stands(first) and self._stands(second)
+
+    def _stands(self, top: int) -> bool:
+        """Tell whether a group holds an article whose place among the stories is settled."""
+        return top in self._settled or top not in self._fresh
 
     def join(self, one: int, other: int) -> None:
         """Make one group of those of two articles, unless both stood before."""
         if self.together(one, other):
             return
         first, second = sorted((self.top(one), self.top(other)))
-        if second in self._names:
+        if second in self._names or (first not in self._names and self._stands(second)):
             first, second = second, first
+        if self._stands(second):
+            self._settled.add(first)
         self._parent[second] = self._parent[first] = first
 
     def groups(self) -> dict[int, list[int]]:

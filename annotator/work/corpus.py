@@ -5,7 +5,7 @@ Every function takes the numbers of articles, an actor's id and a Progress; Canc
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from annotator.core import edits
@@ -14,16 +14,15 @@ from annotator.core.events import Entry, Row
 from annotator.core.fold import inverse
 from annotator.core.ids import MAX_ID
 from annotator.core.zones import Zone, overrides_for
-from annotator.news.zones import detect_zones
 from annotator.store import acting, articles, people, stories
 from annotator.store.acting import Action, Job, Reader
 from annotator.store.errors import spoken
 from annotator.store.project import Project
+from annotator.work import zoning
 from annotator.work.progress import Progress
+from annotator.work.zoning import Rules
 
 _LONGEST = 60
-Rules = Callable[[str], Iterable[Zone]]
-"""Finds the zones of a text."""
 
 
 def remove(project: Project, pks: Sequence[int], actor: str, reason: str = "", progress: Progress | None = None) -> int:
@@ -64,12 +63,15 @@ def assign(
 def rezone(
     project: Project, pks: Sequence[int], actor: str, progress: Progress | None = None, rules: Rules | None = None
 ) -> int:
-    """Find the zones of articles anew; return of how many they changed. What people changed themselves stays on top."""
-    find = rules or detect_zones
+    """Find the zones of articles anew, by the project's words too; return of how many they changed.
+
+    What people changed themselves stays on top, and what a lead marked for everybody stays.
+    """
+    find = rules or zoning.rules(project)
 
     def job(pk: int, article: str) -> Callable[[Reader], list[Entry]]:
-        detected = articles.article(project, pk).detected
-        wanted = {one.key: one for one in overrides_for(detected, find(project.text(article)))}
+        item = articles.article(project, pk)
+        wanted = {one.key: one for one in overrides_for(item.detected, zoning.found_again(project, item, find))}
         before = articles.project_overrides(project, article)
 
         def make(reader: Reader) -> list[Entry]:
@@ -82,6 +84,21 @@ def rezone(
         return make
 
     return _act(project, actor, "rezone", {}, pks, job, progress)
+
+
+def mark(project: Project, pk: int, place: Zone, kind: str, actor: str) -> int:
+    """Say for everybody what a place of an article is (`''`: article text); return 1, or 0 where it is so already.
+
+    `place` gives the range (code points, half-open) and the copy mark.
+    """
+
+    def job(pk: int, article: str) -> Callable[[Reader], list[Entry]]:
+        detected = articles.article(project, pk).detected
+        standing = {one.key: one for one in articles.project_overrides(project, article)}
+        entries = edits.mark_zone(place, kind, detected, standing)
+        return lambda _reader: entries
+
+    return _act(project, actor, zoning.MARKED, {"zone": kind}, [pk], job, None)
 
 
 def split_off(project: Project, pk: int, actor: str) -> int:
@@ -210,6 +227,7 @@ _SAID = {
     "untag": "tag “{name}” taken off {articles}",
     "give": "{articles} given to {people}",
     "rezone": "zones of {articles} found anew",
+    "mark": "a zone marked for everybody",
     "split": "{articles} split off",
     "join": "{articles} joined to a story",
 }

@@ -163,6 +163,7 @@ def _placed(
     """Return article -> split, and the request with the seed or the cut dates that were used."""
     if request.by_date or request.cut_dates is not None:
         days = {identity: splits.day_of(one.published) for identity, one in listed.items()}
+        stories = {identity: stories[identity] for identity in sorted(stories, key=lambda one: listed[one].pk)}
         cuts = request.cut_dates
         if cuts is None:
             inside = {article: stories[article] for article in counts}
@@ -215,7 +216,8 @@ def _warnings(
     if request.by_date:
         bare = sum(not splits.day_of(listed[article].published) for article in places)
         if bare:
-            found.append(f"{bare:,} articles have no date; those of stories without any are in train.")
+            these = "1 article has" if bare == 1 else f"{bare:,} articles have"
+            found.append(f"{these} no date; a story without any date is in train.")
     return found
 
 

@@ -24,6 +24,8 @@ def requested(
         raise AnnotatorError(f"{_option(wrong[0])} goes with --dataset: splits are made in the folder of a dataset.")
     if like is not None and (wrong := [name for name in ("split", "by_date", "cut_dates", "balance") if asked[name]]):
         raise AnnotatorError(f"{_option(wrong[0])} does not go with --like, which takes the splits as they were.")
+    if plain["balance"] and (plain["by_date"] or cut_dates):
+        raise AnnotatorError("--balance does not go with splits by date: it tries seeds, and a date has none.")
     request = ExportRequest(
         **plain,
         splits=_shares(split) if split else _USUAL if cut_dates or plain["by_date"] or plain["balance"] else None,
@@ -73,17 +75,22 @@ def _ids(path: Path) -> tuple[str, ...]:
 
 def told(report: ExportReport, target: Path) -> str:
     """Return the report as lines: what was written, how it was split, what was left out and where first."""
-    lines = [f"Wrote {report.records} records of {report.articles} articles with {report.spans} spans to {target}."]
+    held = f"{_count(report.records, 'record')} of {_count(report.articles, 'article')}"
+    lines = [f"Wrote {held} with {_count(report.spans, 'span')} to {target}."]
     for split, part in report.splits.items():
         labels = ", ".join(f"{label} {many}" for label, many in part["labels"].items())
-        lines.append(
-            f"{split}: {part['articles']} articles, {part['stories']} stories, {part['spans']} spans ({labels})."
-        )
+        stories = _count(part["stories"], "story", "stories")
+        held = f"{_count(part['articles'], 'article')}, {stories}, {_count(part['spans'], 'span')}"
+        lines.append(f"{split}: {held} ({labels})." if labels else f"{split}: {held}.")
     if len(report.splits) > 1:
         lines.append(_again(report))
     lines += report.warnings
     lines += [f"Left out: {_lost(one)}." for one in report.lost]
     return "\n".join(lines)
+
+
+def _count(number: int, one: str, many: str = "") -> str:
+    return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def _again(report: ExportReport) -> str:
@@ -94,5 +101,7 @@ def _again(report: ExportReport) -> str:
 
 def _lost(one: Loss) -> str:
     more = ", …" if one.count > _PLACES and len(one.places) >= _PLACES else ""
-    where = f" ({', '.join(one.places[:_PLACES])}{more})" if one.places else ""
-    return f"{one}{where}"
+    places = "".join(
+        c if c.isprintable() else " " if c.isspace() else "\ufffd" for c in ", ".join(one.places[:_PLACES])
+    )
+    return f"{one} ({places}{more})" if one.places else str(one)

@@ -15,6 +15,8 @@ _PACKED = (".zip", ".gz")
 _LISTED = 10
 PARTS = (".ann",)
 """Endings of files that are read with another one of the same name: never by themselves, where that one is there."""
+TYPES = "typesystem.xml"
+"""The name, in small letters, of the file beside XMI that says what its annotations are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,9 +111,15 @@ def listed(names: list[str]) -> str:
 
 
 def _without_parts(found: list[Path]) -> list[Path]:
-    """Leave out files that are read together with the text of the same name."""
+    """Leave out files that are read together with the text of the same name, and the types of XMI beside it."""
     texts = {path for path in found if path.suffix == ".txt"}
-    return [path for path in found if path.suffix not in PARTS or path.with_suffix(".txt") not in texts]
+    typed = {place for path in found if path.suffix == ".xmi" for place in (path.parent, path.parent.parent)}
+    return [
+        path
+        for path in found
+        if not (path.suffix in PARTS and path.with_suffix(".txt") in texts)
+        and not (path.name.lower() == TYPES and path.parent in typed)
+    ]
 
 
 def _refuse(error: OSError) -> None:

@@ -12,6 +12,7 @@ from annotator.core.names import check_name
 from annotator.core.scheme import with_labels
 from annotator.formats.errors import RecordError
 from annotator.news import table
+from annotator.news.zonewords import project_words
 from annotator.store import bulk, people
 from annotator.store.errors import spoken
 from annotator.store.log import set_scheme
@@ -24,6 +25,7 @@ from annotator.work.orders import ImportReport, ImportRequest, Refusal
 from annotator.work.progress import Left, Progress
 from annotator.work.readers import read_all
 from annotator.work.reading import Mended, Read, Refused, kind_of
+from annotator.work.zoning import ZONE_WORDS
 
 _TABLES = 20
 
@@ -74,7 +76,9 @@ def _found(sources: tuple[Path, ...], progress: Progress) -> Finding:
 def _settled(project: Project, request: ImportRequest, resume: int | None) -> ImportRequest:
     """Return the request with the mappings that the project remembers: those of the time when the import began."""
     if resume is None:
-        return replace(request, options={**request.options, REMEMBERED: remembered(project)})
+        words = {ZONE_WORDS: zone_words} if (zone_words := project.value(ZONE_WORDS)) else {}
+        project_words(zone_words)
+        return replace(request, options={**request.options, REMEMBERED: remembered(project), **words})
     kept = next(b.request for b in bulk.open_batches(project) if b.pk == resume)
     return replace(request, options=ImportRequest.from_json(kept).options)
 
@@ -88,7 +92,7 @@ def cut_off(project: Project, request: ImportRequest) -> int | None:
 
 def _asked(request: ImportRequest) -> dict[str, Any]:
     """Return a request as a person gave it."""
-    asked = {key: value for key, value in request.options.items() if key != REMEMBERED}
+    asked = {key: value for key, value in request.options.items() if key not in (REMEMBERED, ZONE_WORDS)}
     return replace(request, options=asked).as_json()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections import Counter
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from annotator.news.mapping import wording
 from annotator.store.project import Project
 from annotator.work import kinds
 from annotator.work.finding import Place, find
+from annotator.work.kind_names import short_title
 from annotator.work.orders import ImportRequest
 from annotator.work.preview import Preview, PreviewFile, preview
 from annotator.work.progress import Progress
@@ -30,7 +30,6 @@ _LIKELY = (
     "cp850", "cp874", "gb18030", "big5", "shift_jis", "euc-kr",
 )  # fmt: skip
 _MOST_READINGS = 8
-_END_OF_NAME = re.compile(r"[:;]|, (?=[a-z])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +87,6 @@ def look(project: Project, request: ImportRequest, progress: Progress, limit: in
         with suppress(OSError):
             out.readings = readings(_beginning(out.unsure.path), out.unsure.encoding)
     return out
-
-
-def short_title(title: str) -> str:
-    """Return the first words of a kind's title, which name it: `Web pages as saved`, `Plain text`."""
-    return _END_OF_NAME.split(title, maxsplit=1)[0]
 
 
 def readings(data: bytes, guessed: str = "") -> list[Reading]:

@@ -24,6 +24,7 @@ from annotator.work.orders import ImportRequest, Refusal
 from annotator.work.progress import Progress
 from annotator.work.reading import Mended, Read, Reading, Refused, Taken, kind_of
 from annotator.work.ready import Ready
+from annotator.work.zoning import ZONE_WORDS
 
 _SHOWN = 20
 _TEXT = 2000
@@ -114,7 +115,7 @@ def preview(project: Project, request: ImportRequest, progress: Progress, limit:
         raise AnnotatorError(f"{error.filename} can't be read ({error.strerror}). Check the path.") from error
     out = Preview(repaired=list(found.left_out))
     with spoken(project.path):
-        options = {**request.options, REMEMBERED: remembered(project)}
+        options = {**request.options, REMEMBERED: remembered(project), ZONE_WORDS: project.value(ZONE_WORDS)}
         reading = Reading(request.format, options, lambda _name, _done, _total: progress.check())
         counting = _Counting(project, out)
         places = _spread(found.places, limit)

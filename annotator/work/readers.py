@@ -117,7 +117,7 @@ class _Reader:
     def __init__(self, request: ImportRequest) -> None:
         paths = os.pathsep.join(path or str(Path.cwd()) for path in sys.path)
         self._process = subprocess.Popen(  # noqa: S603 - this interpreter, with words of ours
-            [sys.executable, "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-P", "-c", _START], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             env={**os.environ, "PYTHONPATH": paths},
         )  # fmt: skip
         self._asks, self._tells = cast("IO[bytes]", self._process.stdin), cast("IO[bytes]", self._process.stdout)

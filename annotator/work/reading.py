@@ -24,6 +24,7 @@ from annotator.work import kinds
 from annotator.work.finding import Place, find, listed, text_of
 from annotator.work.mappings import with_mapping
 from annotator.work.ready import Preparer, Ready
+from annotator.work.zoning import ZONE_WORDS
 
 CLAIMED = 10
 """How surely a reader must claim a file so that it is read where only its folder was named."""
@@ -72,7 +73,11 @@ class Reading:
     format: str | None = None
     options: Mapping[str, Any] = field(default_factory=dict)
     step: Callable[[str, int, int], object] = lambda _shown, _done, _total: None
-    _preparer: Preparer = field(default_factory=Preparer)
+    _preparer: Preparer = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Take the project's zone words; raises AnnotatorError where they can't be."""
+        self._preparer = Preparer(str(self.options.get(ZONE_WORDS, "")))
 
     def read(self, place: Place) -> Generator[Read]:
         """Yield what one file holds; it is closed, and what was unpacked removed, when the iterator is."""
@@ -119,11 +124,14 @@ class Reading:
 
     def _zip(self, place: Place) -> Iterator[Read]:
         with TemporaryDirectory(prefix="annotator-") as folder, zips.opened(place.path) as members:
-            root = Path(folder) / "in"
+            root = Path(folder) / (place.path.stem.strip(".") or "in")  # some readers name people after the folder
             root.mkdir()
             for number, name in enumerate(members.names):
                 self.step(place.shown, number, len(members.names))
                 target = root / name.replace("\\", "/")
+                if target.exists():
+                    yield Refused(f"{place.shown}/{name}", 0, "another file of the zip file has the same path")
+                    continue
                 target.parent.mkdir(parents=True, exist_ok=True)
                 target.write_bytes(members.read(name))
             yield from self._unpacked(place, root)

@@ -23,6 +23,7 @@ from annotator.formats.record import Record
 from annotator.news.folded import folded
 from annotator.news.sources import first_headline
 from annotator.news.zones import detect_zones
+from annotator.news.zonewords import project_words
 
 MAX_TEXT = 20_000_000
 _KEPT = 64
@@ -103,7 +104,9 @@ def sha_of(payload: str) -> str:
 class Preparer:
     """Makes records ready; remembers the last texts, since each annotator's record brings the whole text again."""
 
-    def __init__(self) -> None:
+    def __init__(self, zone_words: str = "") -> None:
+        """`zone_words` are a project's own (TOML); raises AnnotatorError where they can't be."""
+        self._words = project_words(zone_words)
         self._texts: dict[str, tuple[str, int, tuple[Zone, ...]]] = {}
 
     def ready(self, record: Record) -> Ready:
@@ -144,7 +147,7 @@ class Preparer:
         if known is None:
             if len(self._texts) >= _KEPT:
                 self._texts.clear()
-            known = self._texts[record.sha256] = (*folded(record.text), detect_zones(record.text))
+            known = self._texts[record.sha256] = (*folded(record.text), detect_zones(record.text, self._words))
         return known
 
 

@@ -73,11 +73,23 @@ def test_by_date_the_newest_are_test() -> None:
 
 
 def test_a_story_over_a_cut_goes_where_its_first_article_goes() -> None:
-    days = {"old": "2031-04-30", "copy": "2031-06-02", "late": "2031-06-02", "bare": "", "mate": "2031-05-05"}
-    stories = {"old": "w", "copy": "w", "late": "late", "bare": "m", "mate": "m"}
+    days = {"first": "2031-04-30", "copy": "2031-06-02", "late": "2031-06-02", "bare": "", "mate": "2031-05-05"}
+    stories = {"first": "w", "copy": "w", "late": "late", "bare": "m", "mate": "m"}
     found = splits.assign_by_date(stories, days, ("2031-05-01", "2031-06-01"))
-    assert found == {"old": "train", "copy": "train", "late": "test", "bare": "dev", "mate": "dev"}
+    assert found == {"first": "train", "copy": "train", "late": "test", "bare": "train", "mate": "train"}
     assert splits.assign_by_date({"x": "x"}, {}, ("2031-05-01", "2031-06-01")) == {"x": "train"}
+
+
+@given(st.lists(st.tuples(st.sampled_from("vwxyz"), days), max_size=20), st.integers(0, 20))
+def test_with_the_same_cuts_no_copy_that_comes_later_moves_its_story(
+    arrivals: list[tuple[str, str]], before: int
+) -> None:
+    stories = {str(n): story for n, (story, _) in enumerate(arrivals)}
+    dated = {str(n): day for n, (_, day) in enumerate(arrivals)}
+    cuts = ("2031-05-01", "2031-06-01")
+    first = dict(list(stories.items())[:before])
+    then, now = splits.assign_by_date(first, dated, cuts), splits.assign_by_date(stories, dated, cuts)
+    assert {article: now[article] for article in first} == then
 
 
 def test_cut_dates_of_shares_without_a_part() -> None:
@@ -132,3 +144,11 @@ def test_what_is_lacking_is_told() -> None:
         "a is shared unevenly: dev 39.6 % (10 % asked), test 1.0 % (10 % asked)."
     ]
     assert splits.uneven({"train": {"a": 30}, "dev": {"a": 10}, "test": {}}, SHARES) == []
+
+
+def test_only_days_that_can_be_are_cuts_or_days() -> None:
+    splits.check_cuts(("2031", "2031-12-31"))
+    for wrong in (("2031-13-01", "2031-14-01"), ("2031-00", "2031-01"), ("2031-01-32", "2031-02"), ("٢٠٣١", "٢٠٣٢")):
+        with pytest.raises(ValueError, match="no cut dates"):
+            splits.check_cuts(wrong)
+    assert [splits.day_of(told) for told in ("2031-13-45", "2031-02-31T10:00", "31 May")] == ["2031", "2031-02-31", ""]

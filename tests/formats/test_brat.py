@@ -150,6 +150,15 @@ def test_a_tag_over_a_line_break_has_two_parts_in_brat_and_is_one_here(tmp_path:
     assert (seen(found.record), found.record.attributes) == ([(43, 57, "X")], {})
 
 
+def test_words_that_quote_a_carriage_return(tmp_path: Path) -> None:
+    ann = b"T1\tA 0 12;13 23\tTalvane met\r Ana Orlo.\nT2\tPER 13 21\tAna Orlo\r\n"
+    found = read(brat, pair(tmp_path, ann, b"Talvane met\r\nAna Orlo.\r\n"))
+    assert found.faults == []
+    assert [found.record.text[start:end] for start, end, _ in seen(found.record)] == [
+        "Talvane met\nAna Orlo.", "Ana Orlo",
+    ]  # fmt: skip
+
+
 def test_either_file_is_enough_and_names_its_companion(tmp_path: Path) -> None:
     path = pair(tmp_path, NEWS)
     text = path.with_suffix(".txt")

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from annotator.core import ids
 from annotator.core.errors import AnnotatorError
 from annotator.core.scheme_reader import parse_scheme
-from annotator.core.sources import Fault, Head, Source
+from annotator.core.sources import Fault, Head, Repair, Source
 from annotator.core.span import Relation, Span
 from annotator.core.zones import Zone
 from annotator.formats import cas_json, cas_xmi
@@ -118,6 +118,113 @@ def test_a_file_of_another_tool_is_read_by_its_types(tmp_path: Path) -> None:
     assert (record.annotator, record.anonymous, record.status) == ("admin", True, "done")
 
 
+def slots(folder: Path, module: ModuleType) -> Path:
+    """Write what INCEpTION makes of roles, of a chain, of lists, and of what a parser found."""
+    types = cassis.TypeSystem()
+    entity, token = types.create_type(NER), types.create_type("dkpro.Token")
+    host, slot = types.create_type("webanno.custom.Meeting"), types.create_type("webanno.custom.Slot", "uima.cas.TOP")
+    link, chain = types.create_type("x.CorefLink"), types.create_type("x.Chain", "uima.cas.TOP")
+    pos, tree = types.create_type("dkpro.POS"), types.create_type("dkpro.Dependency")
+    topic = types.create_type("x.Topic", "uima.cas.TOP")
+    text, many = "uima.cas.String", "uima.cas.FSArray"
+    for owner, name, range_, element in (
+        (entity, "value", text, None), (slot, "role", text, None), (slot, "target", NER, None),
+        (host, "who", many, slot), (host, "about", NER, None), (host, "words", "uima.cas.StringArray", None),
+        (host, "place", token, None), (link, "referenceRelation", text, None), (link, "next", link, None),
+        (chain, "first", link, None), (topic, "name", text, None),
+        (tree, "Governor", token, None), (tree, "Dependent", token, None),
+    ):  # fmt: skip
+        types.create_feature(owner, name, range_, elementType=element)
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string, cas.sofa_mime = TEXT, "text/plain"
+    one, two = entity(begin=2, end=9, value="GPE"), entity(begin=14, end=21, value="GPE")
+    first, second = token(begin=2, end=9), token(begin=10, end=13)
+    roles = [slot(role="guest", target=one), slot(target=two)]
+    meeting = host(begin=10, end=13, about=two)
+    meeting.place = second
+    meeting.who = types.get_type(many)(elements=roles)
+    meeting.words = types.get_type("uima.cas.StringArray")(elements=["a", "b"])
+    last = link(begin=14, end=21)
+    start = link(begin=2, end=9, referenceRelation="same", next=last)
+    for made in (
+        one,
+        two,
+        first,
+        second,
+        meeting,
+        start,
+        last,
+        chain(first=start),
+        topic(name="war"),
+        pos(begin=2, end=9),
+        pos(begin=10, end=13),
+        tree(begin=2, end=9, Governor=second, Dependent=first),
+    ):
+        cas.add(made)
+    types.to_xml(folder / "TypeSystem.xml")
+    path = folder / ("admin.xmi" if module is cas_xmi else "admin.json")
+    (cas.to_xmi if module is cas_xmi else cas.to_json)(path)
+    return path
+
+
+@pytest.mark.parametrize("module", [cas_xmi, cas_json])
+def test_roles_chains_references_and_lists_are_read_and_the_rest_is_told(tmp_path: Path, module: ModuleType) -> None:
+    found = list(module.read(Source(slots(tmp_path, module))))
+    (record,) = [one.record for one in found if isinstance(one, Item)]
+    named = {span.id: f"{span.label} {span.quote}" for span in record.spans}
+    assert sorted(named.values()) == [
+        "CorefLink Merovia", "CorefLink Talvane", "GPE Merovia", "GPE Talvane", "Meeting met",
+    ]  # fmt: skip
+    assert sorted((link.type, named[link.head], named[link.child]) for link in record.relations) == [
+        ("about", "Meeting met", "GPE Talvane"), ("guest", "Meeting met", "GPE Merovia"),
+        ("same", "CorefLink Merovia", "CorefLink Talvane"), ("who", "Meeting met", "GPE Talvane"),
+    ]  # fmt: skip
+    assert {"words": ["a", "b"]} in record.attributes.values()
+    assert sorted(one.note.split(" were")[0] for one in found if isinstance(one, Repair)) == [
+        "1 Topic", "1 annotations of the layer Dependency, which parsers make,", "1 references from Meeting to Token",
+        "2 annotations of the layer POS, which parsers make,",
+    ]  # fmt: skip
+    assert not [one for one in found if isinstance(one, Fault)]
+
+
+def test_a_type_that_is_not_declared_and_a_second_view_are_told(tmp_path: Path) -> None:
+    path = other_tools(tmp_path)
+    types = (tmp_path / "TypeSystem.xml").read_text(encoding="utf-8")
+    (tmp_path / "TypeSystem.xml").write_text(types.replace("webanno.custom.Arg", "x.Lost"), encoding="utf-8")
+    record, faults = read(cas_xmi, path)
+    assert [span.label for span in record.spans] == ["ORG", "Event"]
+    assert faults[0].startswith("the type webanno.custom.Argument is not declared in the type system: its 1 annot")
+    (tmp_path / "TypeSystem.xml").write_text(types.replace("webanno.custom.Event", "x.Lost"), encoding="utf-8")
+    with pytest.raises(RecordError, match=r"does not declare webanno\.custom\.Event, which others name"):
+        read(cas_xmi, path)
+    cas = cassis.Cas(typesystem=cassis.TypeSystem())
+    cas.sofa_string, cas.sofa_mime = TEXT, "text/plain"
+    other = cas.create_view("other")
+    other.sofa_string, other.sofa_mime = "Talvane sued.", "text/plain"
+    other.add(cas.typesystem.get_type("uima.tcas.Annotation")(begin=0, end=7))
+    cas.to_xmi(tmp_path / "two.xmi")
+    record, faults = read(cas_xmi, tmp_path / "two.xmi")
+    assert (record.text, record.spans) == (TEXT, [])
+    assert faults == ["its view 'other' with 1 annotations was left out: an article has one text"]
+
+
+def test_a_feature_that_python_can_not_name_gets_a_sentence(tmp_path: Path) -> None:
+    path = other_tools(tmp_path)
+    types = (tmp_path / "TypeSystem.xml").read_text(encoding="utf-8")
+    (tmp_path / "TypeSystem.xml").write_text(types.replace("<name>certain<", "<name>in<"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("certain=", "in="), encoding="utf-8")
+    with pytest.raises(RecordError, match="no CAS that can be read"):
+        read(cas_xmi, path)
+
+
+def test_a_label_that_none_can_have_is_refused_alone(tmp_path: Path) -> None:
+    path = other_tools(tmp_path)
+    path.write_text(path.read_text(encoding="utf-8").replace('value="ORG"', 'value="A|B"'), encoding="utf-8")
+    record, faults = read(cas_xmi, path)
+    assert [span.label for span in record.spans] == ["Event"]
+    assert "holds “|”" in faults[0]
+
+
 def test_an_annotation_outside_the_text_is_refused_alone(tmp_path: Path) -> None:
     path = other_tools(tmp_path)
     broken = path.read_text(encoding="utf-8").replace('end="10" value', 'end="900" value')
@@ -179,6 +286,12 @@ def test_a_control_character_names_its_article(tmp_path: Path) -> None:
         written(cas_xmi, tmp_path, record)
     (path,) = written(cas_json, tmp_path, article("Merovia\x0bmet", status="done", zones=()))
     assert read(cas_json, path)[0].text == "Merovia\x0bmet"
+
+
+@pytest.mark.parametrize("facts", [{"notes": {"n": "a\x01b"}}, {"reason": "\x0b"}])
+def test_a_control_character_in_a_note_is_told_too(tmp_path: Path, facts: dict[str, Any]) -> None:
+    with pytest.raises(AnnotatorError, match=r"Article .*control character.*cas-json"):
+        written(cas_xmi, tmp_path, article(**facts))
 
 
 def test_the_same_records_give_the_same_bytes(tmp_path: Path) -> None:

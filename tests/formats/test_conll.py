@@ -73,6 +73,25 @@ def test_persian_with_bars_underscores_and_joiners(tmp_path: Path) -> None:
     assert quotes(record) == [("دولت تلوان", "ORG"), ("آنا اورلو", "PER")]
 
 
+def test_tokens_with_spaces_inside(tmp_path: Path) -> None:
+    found = read(conll, file(tmp_path, "Ana NN _ B-PER\nvan Orlo NN _ I-PER\nleft VB _ O\nthe DT _ O\n a b c d e\n"))
+    assert (quotes(found.record), found.record.text) == ([("Ana van Orlo", "PER")], "Ana van Orlo left the a")
+    assert [line for line, _ in found.reasons] == [5]
+
+
+def test_tokens_that_name_their_language(tmp_path: Path) -> None:
+    found = read(conll, file(tmp_path, "en:The\tO\nen:Ilmark\tB-ORG\nen:Post\tI-ORG\nen::\tO\n\nen:en:\tO\n"))
+    assert (found.record.text, quotes(found.record)) == ("The Ilmark Post :\nen:", [("Ilmark Post", "ORG")])
+    assert any("'en:'" in note for note in found.notes)
+
+
+def test_a_file_that_is_named_so_but_holds_no_tags_is_refused(tmp_path: Path) -> None:
+    path = file(tmp_path, "a 0 0 In IN (TOP* -\na 0 1 Ilmark NNP * (GPE)\n", "some.conll")
+    assert kinds.detect(path).name == "conll"
+    with pytest.raises(RecordError, match="no column of it holds tags"):
+        read(conll, path)
+
+
 def test_inner_tags_that_nothing_began_are_counted_in_iob2(tmp_path: Path) -> None:
     found = read(conll, file(tmp_path, "a O\nb I-PER\nc I-LOC\nd B-LOC\ne I-LOC\nf B-PER\ng O\n"))
     assert quotes(found.record) == [("b", "PER"), ("c", "LOC"), ("d e", "LOC"), ("f", "PER")]

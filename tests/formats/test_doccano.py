@@ -32,6 +32,16 @@ def test_every_name_that_a_text_and_its_tags_have_had(tmp_path: Path, text: str,
     assert (found.faults, record.repaired) == ([], [])
 
 
+def test_tags_that_quote_their_words_are_checked(tmp_path: Path) -> None:
+    tags = [
+        {"id": 1, "start_offset": 0, "end_offset": 7, "label": "actor", "text": "Merovia"},
+        {"id": 2, "start_offset": 0, "end_offset": 7, "label": "actor", "text": "Talvane"},
+    ]
+    found = got("doccano", tmp_path / "a.jsonl", [{"text": TEXT, "entities": tags}])
+    assert found.tags == [[("Merovia", "actor")]]
+    assert ["should read 'Talvane'" in reason for _, reason in found.faults] == [True]
+
+
 def test_relations_comments_and_categories(tmp_path: Path) -> None:
     line = {
         "id": 1,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -250,3 +251,17 @@ def test_the_longest_go_first_into_a_flat_layer() -> None:
     assert [s.quote for _, _, s in flat.kept] == ["block the Sorrel Bay road", "Ana Vell"]
     assert [s.quote for s in flat.overlapping] == ["Sorrel"]
     assert [s.quote for s in flat.cutting] == ["Vel"]
+
+
+def test_ten_thousand_spans_and_relations_that_are_none(tmp_path: Path) -> None:
+    text = "ab" * 10_000
+    row = {"text": text, "spans": [{"start": at, "end": at + 1, "label": "X"} for at in range(20_000)]}
+    start = time.monotonic()
+    (item,) = table(tmp_path, [row])
+    assert (len(item.record.spans), time.monotonic() - start < 5) == (20_000, True)
+    made = pa.Table.from_pylist([{"text": "ab", "spans": row["spans"][:2], "relations": [5]}])
+    parquet.write_table(made.replace_schema_metadata({huggingface.OURS: "{}"}), tmp_path / "ours.parquet")
+    fault, item = huggingface.read(Source(tmp_path / "ours.parquet"))
+    assert isinstance(fault, Fault)
+    assert "relation 1 names a span" in fault.reason
+    assert len(item.record.spans) == 2

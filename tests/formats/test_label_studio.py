@@ -90,6 +90,18 @@ def test_line_ends_of_windows_count_as_two_or_one(tmp_path: Path, counted: str) 
     assert (found.tags, found.faults) == ([[("Ilmark", "LOC")]], [])
 
 
+def test_ends_that_name_the_last_character_are_moved_behind_it(tmp_path: Path) -> None:
+    old = task(
+        [region(0, 6, "GPE", text="Merovia"), region(IN_BROWSER, IN_BROWSER + 5, "GPE", name="r2", text="Ilmark")]
+    )
+    found = got("label-studio", tmp_path / "a.json", [old])
+    assert found.tags == [[("Merovia", "GPE"), ("Ilmark", "GPE")]]
+    assert found.faults == []
+    assert "the ends of 2 tags name their last character: they were moved behind it" in found.records[0].repaired
+    wrong = got("label-studio", tmp_path / "b.json", [task([region(0, 5, "GPE", text="Merovia")])])
+    assert (wrong.tags, len(wrong.faults)) == ([[]], 1)
+
+
 def test_answers_on_regions_notes_and_relations(tmp_path: Path) -> None:
     place = {"start": 0, "end": 7}
     results = [

@@ -51,13 +51,21 @@ def test_relations_name_spans_or_tokens(tmp_path: Path) -> None:
     relations = [
         {"head": 0, "child": 3, "head_span": head, "child_span": child, "label": "does"},
         {"head": 3, "child": 0, "label": "by"},
+        {"head": 0, "child": 99, "label": "no such token"},
         {"head": 0, "child": 1, "label": "nothing tagged there"},
+        {"head": 0, "child": 1, "child_span": {"start": 8, "end": 9, "label": None}, "label": "nor there"},
+        {"head": 0, "child": 1, "child_span": {"start": 10, "end": 15, "label": "X"}, "label": "a lost tag"},
     ]
     found = got("prodigy", tmp_path / "a.jsonl", [task(spans=spans, relations=relations)])
     quotes = {span.id: span.quote for span in found.records[0].spans}
     links = [(r.type, quotes[r.head], quotes[r.child]) for r in found.records[0].relations]
-    assert links == [("does", "Merovia", "sends Talvane"), ("by", "Talvane", "Merovia")]
-    assert ["relation 3" in reason for _, reason in found.faults] == [True]
+    assert links == [
+        ("does", "Merovia", "sends Talvane"), ("by", "Talvane", "Merovia"),
+        ("nothing tagged there", "Merovia", "😀"), ("nor there", "Merovia", "😀"),
+    ]  # fmt: skip
+    assert [reason.rpartition(": ")[2][:10] for _, reason in found.faults] == ["relation 3", "relation 6"]
+    assert found.tags[0].count(("😀", "token")) == 1
+    assert "1 words that only relations join were tagged “token”" in found.records[0].repaired
 
 
 def test_people_on_one_text_are_records_of_one_article(tmp_path: Path) -> None:

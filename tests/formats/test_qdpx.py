@@ -145,6 +145,20 @@ def test_ends_that_are_counted_in_are_told(tmp_path: Path) -> None:
     assert quotes(found.record) == [("Talvane", "place / town"), ("Ana Orlo", "place / town")]
 
 
+def test_the_transcript_of_a_recording_is_a_text(tmp_path: Path) -> None:
+    more = (
+        f'<AudioSource guid="{BO}" name="talk.m4a"><Transcript guid="{ANA}" plainTextPath="internal://{SOURCE}.txt">'
+        '<SyncPoint guid="A1" position="16" timeStamp="0"/><SyncPoint guid="a2" position="23" timeStamp="9"/>'
+        '<TranscriptSelection guid="b1" fromSyncPoint="a1" toSyncPoint="{A2}" name="Talvane">'
+        f'<Coding guid="c1"><CodeRef targetGUID="{GPE}"/></Coding></TranscriptSelection>'
+        f'<TranscriptSelection guid="b2" fromSyncPoint="a1" toSyncPoint="gone"/></Transcript></AudioSource>'
+    )
+    found = read(qdpx, packed(tmp_path, project(selection(28, 36, "Ana Orlo"), more)))
+    assert [record.meta["name"] for record in found.records] == ["Harbour talks", "talk.m4a"]
+    assert [[span.quote for span in record.spans] for record in found.records] == [["Ana Orlo"], ["Talvane"]]
+    assert [reason for _, reason in found.reasons] == ["a selection needs whole numbers as its positions"]
+
+
 def test_what_does_not_fit_is_refused_alone(tmp_path: Path) -> None:
     xml = project(
         "\n".join(

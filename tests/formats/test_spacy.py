@@ -199,3 +199,16 @@ def test_it_knows_a_docbin_by_its_content(tmp_path: Path) -> None:
     for data in (zlib.compress(b"version"), b"\x78\x9c", b"text", b""):
         (tmp_path / "z.spacy").write_bytes(data)
         assert ours.sniff(Head(tmp_path / "z.spacy")) == 0
+
+
+@pytest.mark.parametrize(
+    "held",
+    [{"span_ids": 5}, {"cut": 5}, {"cut": [5]}, {"relations": 5}, {"relations": [5]}, {"attributes": "[1]"}],
+)
+def test_user_data_that_is_none_of_ours_is_refused_alone(tmp_path: Path, held: dict[str, Any]) -> None:
+    odd, good = spacy.blank("en").make_doc("One text."), spacy.blank("en").make_doc("Another text.")
+    odd.user_data[ours.KEY] = {"id": "a", **held}
+    odd.spans["sc"], good.spans["sc"] = [odd[:1]], []
+    fault, item = read(DocBin(docs=[odd, good], store_user_data=True).to_bytes(), tmp_path)
+    assert (fault.line, fault.reason[:32]) == (1, "a: its user data can't be read (")
+    assert item.record.text == "Another text."

@@ -87,6 +87,35 @@ def test_places_by_quote_by_browser_offsets_and_by_character(tmp_path: Path) -> 
     assert "covers 0-9999" in told[9]
 
 
+def test_choices_lists_and_words_as_bodies(tmp_path: Path) -> None:
+    items = [
+        described(),
+        tag(position(0, 7), name="urn:x:1", body={"type": "Choice", "items": [{"value": "A"}, {"value": "B"}]}),
+        {**tag(position(0, 7), name="urn:x:2", bodyValue="a town"), "body": None, "motivation": "commenting"},
+        {**tag(name="urn:x:3"), "target": {"type": "List", "items": [f"{SOURCE}#char=0,7", f"{SOURCE}#char=8,9"]}},
+        tag(position(0, 7), name="urn:x:4", body="https://ilmark.test/tags#GPE"),
+    ]
+    found = got("w3c", tmp_path / "a.jsonld", items)
+    assert sorted(found.tags[0]) == [
+        ("Merovia", "A"), ("Merovia", "B"), ("Merovia", "GPE"), ("Merovia", "GPE"), ("Merovia", "commenting"),
+        ("😀", "GPE"),
+    ]  # fmt: skip
+    assert [span.note for span in found.records[0].spans if span.label == "commenting"] == ["a town"]
+    assert found.faults == []
+
+
+def test_positions_within_a_part_are_never_taken_as_those_in_the_text(tmp_path: Path) -> None:
+    path = {"type": "XPathSelector", "value": "/html/body/p[2]"}
+    items = [
+        described(),
+        tag({**path, "refinedBy": position(0, 7)}, name="urn:x:1"),
+        tag({**path, "refinedBy": words("Talvane")}, name="urn:x:2"),
+    ]
+    found = got("w3c", tmp_path / "a.jsonld", items)
+    assert found.tags == [[("Talvane", "GPE")]]
+    assert [reason for _, reason in found.faults] == ["annotation 'urn:x:1' has no place in the text"]
+
+
 def test_links_comments_and_tags_of_the_whole(tmp_path: Path) -> None:
     items = [
         described(),

@@ -137,6 +137,27 @@ def test_a_sentence_on_several_lines_and_one_that_does_not_hold_its_tokens(tmp_p
     assert any("1 sentences does not hold their tokens" in note for note in found.notes)
 
 
+def test_a_slot_whose_name_has_an_underscore(tmp_path: Path) -> None:
+    head = (
+        "#T_SP=webanno.custom.Act|ROLE_webanno.custom.Act:by_whom_webanno.custom.ActBy_whomLink|uima.tcas.Annotation\n"
+    )
+    found = read(webanno, file(
+        tmp_path, "#Text=Ana sued", "1-1\t0-3\tAna\t_\t_\tPER\t", "1-2\t4-8\tsued\t*\t1-1\t_\t",
+        head=HEAD + head + SPAN,
+    ))  # fmt: skip
+    assert (found.reasons, links(found.record)) == ([], [("by_whom", (4, 8, "Act"), (0, 3, "PER"))])
+
+
+def test_text_in_the_escapes_of_java(tmp_path: Path) -> None:
+    found = read(webanno, file(
+        tmp_path,
+        "#Text=F\\u00FCr Talvane\\r", "#Text=\\uD83D\\uDE0A Ilmark \\uD83D",
+        "1-1\t0-3\tFür\t_\t", "1-2\t4-11\tTalvane\tGPE\t", "1-3\t13-15\t😊\tSIGN\t", "1-4\t16-22\tIlmark\tGPE\t",
+    ))  # fmt: skip
+    assert found.record.text == "Für Talvane\n😊 Ilmark \ufffd"
+    assert (found.reasons, quotes(found.record)) == ([], [("Talvane", "GPE"), ("😊", "SIGN"), ("Ilmark", "GPE")])
+
+
 def test_code_points_instead_of_units_are_told(tmp_path: Path) -> None:
     found = read(webanno, file(tmp_path, "#Text=😀 a bb", "1-1\t0-1\t😀\t_\t", "1-2\t2-3\ta\t_\t", "1-3\t4-6\tbb\tX\t"))
     assert (found.reasons, quotes(found.record)) == ([], [("bb", "X")])

@@ -11,6 +11,7 @@ import weakref
 import pytest
 from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from annotator.core.errors import AnnotatorError
 from annotator.gui.collecting import HOLDING
@@ -118,3 +119,31 @@ def test_what_outlives_a_slow_collection_is_looked_at_no_more_until_the_project_
     finally:
         stop.set()
         task.end()
+
+
+def test_a_thread_begun_again_before_the_window_heard_of_its_end_is_held_once(qtbot: QtBot) -> None:
+    usual, parent = sys.getswitchinterval(), QObject()
+    task = Task(lambda _progress: None, parent)
+    task.begin()
+    task.wait()
+    stop = threading.Event()
+    task._work = lambda _progress: stop.wait(60)  # noqa: SLF001
+    task.begin()
+    qtbot.wait(20)  # the first end is heard of only now
+    assert sys.getswitchinterval() < usual
+    stop.set()
+    with qtbot.waitSignal(task.finished):
+        pass
+    qtbot.waitUntil(lambda: sys.getswitchinterval() == usual)
+    assert gc.isenabled()
+
+
+@pytest.mark.usefixtures("qapp")
+def test_a_thread_that_goes_with_its_parent_holds_nothing_any_more() -> None:
+    usual, parent = sys.getswitchinterval(), QObject()
+    task = Task(lambda _progress: None, parent)
+    task.begin()
+    task.wait()
+    delete(parent)
+    assert sys.getswitchinterval() == usual
+    assert gc.isenabled()

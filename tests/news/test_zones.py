@@ -142,6 +142,120 @@ def test_what_is_no_byline(line: str) -> None:
     assert kinds(page(line), "byline") == []
 
 
+@pytest.mark.parametrize(
+    "line", ["Anouk Terrel", "Anouk Terrel in Brennick", "Inés Úbeda del Río", "ANNA DE LA RUE", "Reuters"]
+)
+def test_a_name_alone_below_the_title_is_a_byline(line: str) -> None:
+    assert kinds(page(line), "byline") == [line]
+    assert kinds(f"{line}\n\n{BODY}", "byline") == []
+    assert kinds(page(rest=(line, BODY)), "byline") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "World News",
+        "The Fleet",
+        "Fleet of Ostrea",
+        "Ostrea",
+        "14 May",
+        "Anouk Terrel speaks",
+        "What We Know So Far Now",
+    ],
+)
+def test_a_line_below_the_title_that_is_no_name(line: str) -> None:
+    assert kinds(page(line), "byline") == []
+
+
+def test_the_end_of_a_page_tells_who_wrote_it() -> None:
+    about = "Anouk Terrel is the Courier’s correspondent"
+    assert kinds(page("By Anouk Terrel", rest=(BODY, about)), "byline") == ["By Anouk Terrel", about]
+    assert kinds(page(rest=(BODY, about)), "byline") == []
+    assert kinds(page(rest=(BODY, "jq/al/dpa")), "byline") == ["jq/al/dpa"]
+    assert kinds(page(rest=("and/or", BODY)), "byline") == []
+    assert kinds(page(rest=("Quill reported from Brennick.",)), "byline") == ["Quill reported from Brennick."]
+    assert kinds(page(rest=(f"{BODY} (AFP)",)), "byline") == ["(AFP)"]
+    assert kinds(page(rest=(f"{BODY} (Ostrea)",)), "byline") == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "ADVERTISEMENT",
+        "Share",
+        "Share on Facebook",
+        "© 2031 The Courier. All rights reserved.",
+        "Copyright 2031 Corvid",
+        "Follow us on Instagram",
+        "Subscribe to our newsletter",
+        "Correction: It was two ships, not three.",
+        "Publicité",
+        "This article was amended on 4 May 2031.",
+        "Teilen",
+        "Поделиться",
+        "Reklam",
+        "版权所有 科维德",
+        "無断転載を禁じます",
+        "Continue reading…",
+        "[Advertisement]",
+        "___",
+    ],
+)
+def test_lines_about_the_page_are_furniture(line: str) -> None:
+    assert kinds(page(rest=(line, BODY)), "related", "credit") == [line]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Copyright law was all that the ministers of Varn spoke about that night in the house.",
+        "Follow the fleet and you will find the minister, the harbour master said.",
+        "Share prices fell in Ostrea on Thursday, and nobody in the harbour was surprised.",
+        "Join the talks or leave the bay, the admiral of Ostrea told his neighbour by phone.",
+        "Subscribers to the harbour club waited on the quay.",
+    ],
+)
+def test_prose_about_such_things_is_body(line: str) -> None:
+    assert kinds(page(rest=(line, BODY)), "related", "byline", "caption", "credit") == []
+
+
+@pytest.mark.parametrize(
+    ("line", "caption", "credit"),
+    [
+        ("Tankers wait off Port Calder on Monday (Corvid)", "Tankers wait off Port Calder on Monday", "(Corvid)"),
+        ("Tankers wait off Port Calder [Ada Linn/Corvid]", "Tankers wait off Port Calder", "[Ada Linn/Corvid]"),
+        ("Tankers wait off Port Calder. ADA LINN / CORVID", "Tankers wait off Port Calder.", "ADA LINN / CORVID"),
+        ("Tankers wait off Port Calder.Ada Linn (Corvid)", "Tankers wait off Port Calder.", "Ada Linn (Corvid)"),
+    ],
+)
+def test_captions_that_no_word_announces(line: str, caption: str, credit: str) -> None:
+    assert kinds(page(line), "caption") == [caption]
+    assert kinds(page(line), "credit") == [credit]
+
+
+def test_the_sea_in_brackets_is_no_source() -> None:
+    prose = "The bill was written by Ilse Marrow, who leads the harbour party in the lower house (Labour)."
+    assert kinds(page(rest=(prose, BODY)), "caption", "credit") == []
+    assert kinds(page("(Ada Linn/Corvid)"), "credit") == ["(Ada Linn/Corvid)"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "(ANSA) - CALDER, 14 MAG -", "КАЛДЕР, 14 мая. /ТАСС/.", "КАЛДЕР, 15 мая — РИА Новости.", "تهران - ایرنا -",
+        "新华社卡尔德5月14日电", "【カルダー共同】",
+    ],
+)  # fmt: skip
+def test_datelines_of_agencies_without_brackets(line: str) -> None:
+    assert kinds(page().replace(BODY, f"{line} {BODY}"), "dateline") == [line]
+
+
+def test_a_dateline_may_stand_below_a_standfirst() -> None:
+    standfirst = "Ministers speak by phone while the fleet waits outside the harbour."
+    text = page(standfirst).replace(BODY, f"CALDER, 14 mai (AFP) - {BODY}")
+    assert kinds(text, "dateline") == ["CALDER, 14 mai (AFP) -"]
+
+
 def test_a_byline_stands_above_the_body_only() -> None:
     assert kinds(page(rest=("By Jonas Quill", BODY)), "byline") == []
 
@@ -355,6 +469,9 @@ CUT = "The admiral of Ostrea told his captains that they should turn back only i
         (f"{CUT} the minister,", f"{CUT} the minister,"),
         (f"{CUT} “if they can”", f"{CUT} “if they can”"),
         (f"{BODY} “We are", "“We are"),
+        (f"{CUT} not…", f"{CUT} not…"),
+        (f"{BODY} {CUT} not...", f"{CUT} not..."),
+        (f"It was late. {CUT} … [+2713 chars]", f"{CUT} … [+2713 chars]"),
         (
             "قال الوزير يوم الخميس إن المحادثات ستستمر. وأضاف أن بلاده لا تريد الحرب لكنها مستعدة لكل احتمال وأنها سوف",
             "وأضاف أن بلاده لا تريد الحرب لكنها مستعدة لكل احتمال وأنها سوف",
@@ -376,7 +493,6 @@ def test_a_cut_sentence_at_the_end(last: str, zone: str) -> None:
         f"{CUT} not.",
         f"{CUT} not.”",
         f"{CUT} not?’”",
-        f"{CUT} not…",
         f"{CUT} (not)",
         f"- {CUT}",
         f"3. {CUT}",

@@ -17,11 +17,12 @@ from annotator.core.events import check
 from annotator.core.ids import GOLD, PROJECT_OWNER
 from annotator.core.scheme import with_labels
 from annotator.core.zones import KINDS
-from annotator.store import articles, assigning, history, log, packages, people, schemes, time
+from annotator.store import articles, assigning, history, log, packages, people, schemes, stories, time
 from annotator.store.audit import audit
 from annotator.store.people import Person
 from annotator.store.project import Project, open_project, read_project
 from annotator.store.time import Spell
+from annotator.work import corpus
 from tests.helpers import TEXT, Hand, bring_records, listing, project_with, record, span, tables
 
 FIRST, SECOND, THIRD = (str(uuid.uuid4()) for _ in range(3))
@@ -35,7 +36,10 @@ def source(tmp_path: Path) -> Iterator[Project]:
     (tmp_path / "newsroom-inbox" / "leaked-by-ben.txt").write_text("A file of Ben\n\nIt has its own words.\n", "utf-8")
     made = project_with(
         tmp_path,
-        record(meta={"source": "Wire", "file": "/home/lea/bens-exports/harbour.txt"}, group="secret-article"),
+        record(
+            meta={"source": "Wire", "file": "/home/lea/bens-exports/harbour.txt", "import_path": "bens-exports/h.txt"},
+            group="secret-article",
+        ),
         record(
             annotator="Benedikt", spans=[span(8, 12, note="benedikts note")], notes=[{"id": "bn", "text": "bens doubt"}]
         ),
@@ -153,6 +157,16 @@ def test_meta_travels_but_not_where_it_was_read_from(source: Project, tmp_path: 
     ]
     alone = _pack(source, tmp_path / "alone.annotator", _who(source, "Ana"), "harbour")
     assert _raw(alone, "SELECT wire FROM articles") == [(None,)]
+
+
+def test_a_story_called_after_an_article_that_was_split_off_names_it_to_nobody(source: Project, tmp_path: Path) -> None:
+    secret, harbour = (articles.pk_of(source, one) or 0 for one in ("secret-article", "harbour"))
+    corpus.join(source, [secret, harbour], "lead")
+    corpus.split_off(source, secret, "lead")
+    corpus.join(source, [secret, articles.pk_of(source, "mine") or 0], "lead")
+    assert stories.stories(source)["mine"] == "secret-article~"
+    path = _pack(source, tmp_path / "ana.annotator", _who(source, "Ana"), "mine")
+    assert b"secret-article" not in path.read_bytes()
 
 
 def test_own_work_travels_as_it_is_and_folds_again(source: Project, tmp_path: Path) -> None:

@@ -9,15 +9,15 @@ from random import Random
 import pytest
 
 from annotator.news import copies
-from annotator.store import sketches, stories
+from annotator.store import layers, sketches, stories
 from annotator.store.audit import audit
-from annotator.store.project import Project, open_project
+from annotator.store.project import Project, open_project, read_project
 from annotator.work import clustering
 from annotator.work import corpus as acts
 from annotator.work.clustering import Clustered, cluster_new
 from annotator.work.progress import Cancelled, Progress
 from tests.benchmarks import wire
-from tests.helpers import bring, bring_records, exported, project_with, record, tables, write_records
+from tests.helpers import bring, bring_records, exported, project_with, record, run, span, tables, write_records
 
 NONE = Clustered()
 
@@ -66,6 +66,46 @@ def test_a_story_grows_and_two_are_never_made_one(project: Project, tmp_path: Pa
     after = stories.stories(project)
     assert before.items() <= after.items()
     assert {after["f"], after["g"]} <= {"a", "b"}
+
+
+def test_a_text_that_quotes_two_moves_neither_of_them(project: Project, tmp_path: Path) -> None:
+    quietly(project)
+    before = {one.id: one.story for one in layers.listed(project)}
+    bring_records(project, tmp_path, news("f", report(2) + "\n" + report(3)), news("g", report(1) + "\n" + report(2)))
+    quietly(project)
+    after = {one.id: one.story for one in layers.listed(project)}
+    assert before.items() <= after.items()
+    assert after["f"] in ("b", "d")
+    assert after["g"] in ("a", "b")
+    assert audit(project) == []
+
+
+def test_what_was_not_looked_into_is_counted(project: Project) -> None:
+    assert sketches.waiting(project) == 4
+    acts.remove(project, [2], "lead")
+    assert sketches.waiting(project) == 3
+    quietly(project)
+    assert sketches.waiting(project) == 0
+
+
+def test_copies_that_a_merge_brings_are_found_and_an_export_says_what_was_not_looked_for(
+    project: Project, tmp_path: Path
+) -> None:
+    for folder in ("other", "out"):
+        (tmp_path / folder).mkdir()
+    text = report(1, 9, "x")
+    done = {"text": text, "annotator": "Ann", "status": "done", "spans": [span(0, 8, text=text)]}
+    other = project_with(tmp_path / "other", record(id="z", **done))
+    other.close()
+    bring_records(project, tmp_path, record(id="y", **done))
+    project.close()
+    split = ("--dataset", "--split", "50/0/50", "--annotator", "Ann")
+    assert "copies of 5 articles" in run("export", project.path, tmp_path / "out" / "one", *split).err
+    assert run("merge", project.path, other.path).code == 0
+    assert "copies of" not in run("export", project.path, tmp_path / "out" / "two", *split).err
+    found = read_project(project.path)
+    assert stories.stories(found).keys() >= {"a", "y", "z"}
+    found.close()
 
 
 def test_groups_of_a_file_are_stories_from_the_start(tmp_path: Path) -> None:

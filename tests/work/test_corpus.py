@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -42,6 +43,7 @@ from tests.helpers import (
 from tests.store import merging
 
 SIZE = 12
+OTHER = "01900000-0000-7000-8000-000000000001"
 
 
 @pytest.fixture
@@ -278,6 +280,32 @@ def test_what_somebody_does_meanwhile_stays(project: Project) -> None:
         wanted = ("x", "y") if ends else ("x", "y", row)
         assert corpus.rows(project, me, [5], [])[0].tags == wanted
         assert audit(project) == []
+    # The numbers of a stream have no gap, which a merge would refuse; nothing else of the cancelled action is left.
+    numbers = "SELECT e.n FROM events e JOIN streams s ON s.pk = e.stream WHERE s.article = '{}' ORDER BY e.n"
+    found = [n for (n,) in project.db.execute(numbers.format("a04"))]
+    assert found == list(range(1, len(found) + 1))
+    assert len(project.db.execute(numbers.format("a05")).fetchall()) == 1
+    assert corpus.rows(project, me, [6], [])[0].tags == ("x",)
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"action": "zz"}, {"action": 5}, [], *({"action": OTHER, "actor": "lead", **more} for more in (
+            {"articles": "x"}, {"articles": None}, {"articles": 1e400}, {"people": 5},
+        )),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("under_way", [0, 1])
+def test_actions_that_a_stranger_wrote_into_the_file_are_a_sentence(
+    project: Project, told: object, under_way: int
+) -> None:
+    project.db.execute(
+        "INSERT INTO batches (kind, started, request, open) VALUES ('corpus', '', ?, ?)", (json.dumps(told), under_way)
+    )
+    for look in (acting.clear_cut_off, lambda one: acts.can_undo(one, "lead"), lambda one: acts.undo(one, "lead")):
+        with suppress(AnnotatorError):
+            look(project)
 
 
 KILL = """

@@ -15,9 +15,9 @@ import pytest
 from annotator.core.errors import AnnotatorError
 from annotator.core.ids import text_sha256
 from annotator.store.project import Project
-from annotator.work import dataset, kinds, targets
+from annotator.work import card, dataset, export_words, kinds, targets
 from annotator.work.exporting import ExportRequest, export_file
-from annotator.work.orders import ExportReport
+from annotator.work.orders import ExportReport, Loss
 from annotator.work.progress import Cancelled, Progress
 from tests.helpers import bring_records, call, listing, project_with, record, run, span
 
@@ -383,6 +383,8 @@ def test_from_the_command_line(project: Project, tmp_path: Path, monkeypatch: py
         (["--dataset", "--split", "half"], "--split half: give percent"),
         (["--dataset", "--cut-dates", "2031"], "give the first day of dev and of test"),
         (["--dataset", "--like", target, "--balance"], "--balance does not go with --like"),
+        (["--dataset", "--by-date", "--balance"], "--balance does not go with splits by date"),
+        (["--dataset", "--cut-dates", "2031-13-01,2031-14-01"], "are no cut dates"),
         (["--all-annotators"], "--all-annotators goes with --dataset"),
         (["--articles", tmp_path / "none"], "can't be read"),
     ):
@@ -402,6 +404,13 @@ def test_losses_are_told_on_standard_output(project: Project, tmp_path: Path, mo
     outcome = call(monkeypatch, "export", project.path, tmp_path / "out.parquet", "--format", "huggingface")
     assert outcome.err == ""
     assert "Left out: 1 notes on articles (a070)." in outcome.out.decode().split("\n")
+
+
+def test_words_of_articles_do_nothing_to_a_terminal_or_a_card() -> None:
+    report = ExportReport(1, 1, 1, lost=[Loss("tags over the end of a line", 1, ("a 0-9 one\n\x1b[31mtwo",))])
+    (line,) = export_words.told(report, Path("x")).split("\n")[1:]
+    assert line == "Left out: 1 tags over the end of a line (a 0-9 one \ufffd[31mtwo)."
+    assert card._line("![a](http://a.test/b.png)\n# <b>") == "![a]\\(http://a.test/b.png) # &lt;b>"  # noqa: SLF001
 
 
 def test_a_dataset_is_streamed(tmp_path: Path) -> None:

@@ -6,6 +6,8 @@ import pytest
 
 from annotator.formats.errors import FormatError
 from annotator.work import kinds
+from annotator.work.importing import ImportRequest, import_files
+from annotator.work.projects import new_project
 
 
 @pytest.mark.parametrize(
@@ -30,3 +32,15 @@ def test_an_unknown_format_is_answered_with_those_that_are() -> None:
         kinds.named("cvs")
     with pytest.raises(FormatError, match=r"no format 'text' .* writes: native"):
         kinds.named("text", writing=True)
+
+
+@pytest.mark.parametrize("content", ['{\n  "nlp": {"rules": []}\n}\n', '[{"sentence": "x", "entities": []}]'])
+def test_json_that_nobody_knows_is_no_article(tmp_path: Path, content: str) -> None:
+    (tmp_path / "a.json").write_text(content, encoding="utf-8")
+    made = new_project(tmp_path / "p")
+    report = import_files(made, ImportRequest((tmp_path / "a.json",)), "project")
+    made.close()
+    assert report.added == 0
+    assert [r.reason for r in report.refused] == [
+        f"{tmp_path / 'a.json'} holds JSON that nothing here knows: name its format, or save it as text."
+    ]

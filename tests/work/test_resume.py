@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -136,3 +137,20 @@ def test_a_cancelled_import_ends_its_processes_and_leaves_no_trace(
     assert [count(project, table) for table in ("articles", "texts", "batches")] == [0, 0, 0]
     assert bring(project, news).added == 100
     project.close()
+
+
+def test_a_file_in_the_working_folder_is_no_part_of_the_program(tmp_path: Path) -> None:
+    news = tmp_path / "news"
+    news.mkdir()
+    for number in range(FILES):
+        (news / f"{number:04}.txt").write_text(story(number), encoding="utf-8")
+    (tmp_path / "home").mkdir()
+    project_with(tmp_path / "home").close()
+    (tmp_path / "queue.py").write_text("raise SystemExit('not ours')\n", encoding="utf-8")
+    start = "from annotator.cli import main; main()"
+    command = [sys.executable, "-P", "-c", start, "import", str(tmp_path / "home" / "p.annotator"), str(news)]
+    outcome = subprocess.run(
+        command, cwd=tmp_path, capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+    assert (outcome.returncode, outcome.stderr) == (0, "")

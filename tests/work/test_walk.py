@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import os
 import zipfile
 from pathlib import Path
 from typing import Any
@@ -51,6 +52,11 @@ def test_what_nobody_reads_is_told_once_with_its_names(project: Project, tmp_pat
     [told] = report.repaired
     assert told.startswith(f"{tmp_path / 'in'}: not read, since nothing here reads such files: p00.bmp, p01.bmp")
     assert told.endswith("p09.bmp and 3 more")
+
+
+def test_the_types_of_xmi_are_no_article_of_their_own(tmp_path: Path) -> None:
+    make(tmp_path, "a/TypeSystem.xml", "a/one/x.xmi", "b/TypeSystem.xml", "c/TypeSystem.xml", "c/y.xmi")
+    assert names(tmp_path, tmp_path) == ["a/one/x.xmi", "b/TypeSystem.xml", "c/y.xmi"]
 
 
 def test_a_named_file_is_taken_whatever_its_suffix_and_only_once(tmp_path: Path) -> None:
@@ -192,3 +198,30 @@ def test_a_process_that_ends_early_leaves_no_trace(project: Project, tmp_path: P
 def test_formats_tell_what_is_missing(monkeypatch: Any) -> None:
     monkeypatch.setattr("annotator.core.kinds.find_spec", lambda _name: None)
     assert "needs dkpro-cassis" in call(monkeypatch, "formats").out.decode()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no pipes here")
+def test_a_pipe_is_refused_and_never_waited_for(project: Project, tmp_path: Path) -> None:
+    make(tmp_path / "in", "a.txt")
+    for name in ("b.txt", "c.jsonl", "d.html"):
+        os.mkfifo(tmp_path / "in" / name)
+    report = bring(project, tmp_path / "in")
+    assert report.added == 1
+    assert [one.reason for one in report.refused] == ["it can't be read (it is no ordinary file)"] * 3
+
+
+def test_two_paths_of_a_zip_that_are_one_are_told(project: Project, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as packed:
+        for name in ("a.txt", "./a.txt", "d\\b.txt", "d/b.txt"):
+            packed.writestr(name, f"{name!r} of Talvane\n\n{TEXT}")
+    report = bring(project, tmp_path / "in.zip")
+    assert report.added == 2
+    assert [one.file.removeprefix(f"{tmp_path}/") for one in report.refused] == ["in.zip/./a.txt", "in.zip/d/b.txt"]
+
+
+def test_work_in_a_zip_belongs_to_whom_the_zip_is_called_after(project: Project, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "Mira.zip", "w") as packed:
+        packed.writestr("a.txt", TEXT)
+        packed.writestr("a.ann", f"T1\tactor 0 7\t{TEXT[:7]}\n")
+    bring(project, tmp_path / "Mira.zip")
+    assert [one["annotator"] for one in exported_records(project, tmp_path)] == ["Mira"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from annotator.gui import theme
@@ -16,6 +16,9 @@ from annotator.gui.wording import listed
 
 RANGE = "–"
 """Stands between two keys that mean all keys from the one to the other."""
+
+_TWO_ROWS, _TITLE = 1.7, 0.26
+"""How many times the room two rows fill at most, since groups are not cut; the share of the room for a cut title."""
 
 
 class BarDone(PlainButton):
@@ -65,7 +68,7 @@ class ModeBar(QWidget):
             self.update()
 
     def paintEvent(self, _event: QPaintEvent) -> None:
-        """Draw the paper, the line above the bar, the title and as many key groups as have room."""
+        """Draw the paper, the line above the bar, the title and the key groups, in two rows where one is too short."""
         look = theme.current()
         painter = QPainter(self)
         painter.fillRect(self.rect(), look.colour("paper"))
@@ -73,15 +76,42 @@ class ModeBar(QWidget):
         at, width = self._column or (0, self.width())
         right = at + width - self.done.width() - look.px("space", "gap")
         font = look.ui_font("body", 600)
-        wide = min(text_width(self._title, font), right - at)
-        self._words(painter, at, wide, self._title, 600, "ink")
-        at += wide
-        for caps, words in self._keys:
-            at += look.px("space", "inset")
-            if at + self._group_width(caps, words) > right:
-                break
-            at = self._group(painter, at, caps, words)
+        title = self._title_for(right - at, QFontMetricsF(font))
+        wide = min(text_width(title, font), right - at)
+        rows = self._rows(at + wide, right)
+        high = (self.height() - 1) // len(rows)
+        self._words(painter, (at, 1, wide, high), title, 600, "ink")
+        for number, row in enumerate(rows):
+            for left, (caps, words) in row:
+                self._group(painter, (left, 1 + number * high, high), caps, words)
         painter.end()
+
+    def _title_for(self, room: int, metrics: QFontMetricsF) -> str:
+        """Return the title, cut in its middle where the keys need more than two rows beside the whole of it."""
+        gap = theme.current().px("space", "gap")
+        needed = metrics.horizontalAdvance(self._title) + sum(gap + self._group_width(*group) for group in self._keys)
+        if needed < _TWO_ROWS * room:
+            return self._title
+        return metrics.elidedText(self._title, Qt.TextElideMode.ElideMiddle, room * _TITLE)
+
+    def _rows(self, after: int, right: int) -> list[list[tuple[int, tuple[tuple[str, ...], str]]]]:
+        """Lay the key groups out behind the title, which ends at `after`: left edges by row, while there is room."""
+        look = theme.current()
+        start, _ = self._column or (0, self.width())
+        rows: list[list[tuple[int, tuple[tuple[str, ...], str]]]] = [[]]
+        short = after + sum(look.px("space", "inset") + self._group_width(*group) for group in self._keys) > right
+        gap = look.px("space", "gap" if short else "inset")
+        at = after + gap
+        for group in self._keys:
+            width = self._group_width(*group)
+            if at + width > right and len(rows) == 1:
+                rows.append([])
+                at = start
+            if at + width > right:
+                break
+            rows[-1].append((at, group))
+            at += width + gap
+        return rows
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep Done at the column's right edge."""
@@ -96,25 +126,25 @@ class ModeBar(QWidget):
     def _cap_width(self, cap: str) -> int:
         return text_width(cap, theme.current().ui_font("sub")) if cap == RANGE else key_cap_width(cap)
 
-    def _group(self, painter: QPainter, left: int, caps: Sequence[str], words: str) -> int:
-        look = theme.current()
+    def _group(self, painter: QPainter, place: tuple[int, int, int], caps: Sequence[str], words: str) -> None:
+        """Draw a group at a place: left, top, height of its row."""
+        look, (left, top, high) = theme.current(), place
         hair, height = look.px("space", "hair"), look.px("height", "key_cap")
         for cap in caps:
             width = self._cap_width(cap)
             if cap == RANGE:
-                self._words(painter, left, width, cap, 400, "ink2")
+                self._words(painter, (left, top, width, high), cap, 400, "ink2")
             else:
-                box = QRect(left, (self.height() + 1 - height) // 2, width, height)
+                box = QRect(left, top + (high - height + 1) // 2, width, height)
                 draw_key_cap(painter, mirrored(box, self._both_ends(), self.layoutDirection()), cap)
             left += width + hair
         width = text_width(words, look.ui_font("sub"))
-        self._words(painter, left + hair, width, words, 400, "ink2")
-        return left + hair + width
+        self._words(painter, (left + hair, top, width, high), words, 400, "ink2")
 
-    def _words(self, painter: QPainter, left: int, width: int, text: str, weight: int, ink: str) -> None:
+    def _words(self, painter: QPainter, place: tuple[int, int, int, int], text: str, weight: int, ink: str) -> None:
         look, direction = theme.current(), self.layoutDirection()
         font = look.ui_font("body" if weight > 400 else "sub", weight)
-        box = mirrored(QRect(left, 1, width, self.height() - 1), self._both_ends(), direction)
+        box = mirrored(QRect(*place), self._both_ends(), direction)
         draw_text(painter, box, text, font, look.colour(ink), align=Qt.AlignmentFlag.AlignLeft, direction=direction)
 
     def _place(self) -> None:

@@ -62,7 +62,7 @@ class LabelWorkspace(QWidget):
         self.inspector.span_panel.version.look_with(earlier_version(session))
         self.hand = Hand(session, self.view)
         self.checks = EndCheck(session, self.view, self.hand, self.pane.strip)
-        self.zones = ZoneHand(session, self.view, self.modes)
+        self.zones = ZoneHand(session, self.view, self.modes, self.pane.strip)
         self.carrying = CarryHand(session, self.pane.strip)
         self.announcer = Announcer(session, self.view, self.modes)
         self.commands = self._commands()

@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from annotator.core.zones import Zone
+from annotator.gui.widgets import PlainButton, TextLabel
 from annotator.store import articles
 from annotator.store.project import read_project
 from tests.gui.desk import HARBOUR, Desk, stored
@@ -105,3 +106,50 @@ def test_the_right_button_offers_it(desk: Desk, project: Path) -> None:
     desk.choose("Mark zone")
     desk.keys("2")
     assert zone("Renn telephoned Ostria", "byline") in on_file(project)
+
+
+def for_all(path: Path) -> list[Zone]:
+    """Return the zones that the reopened file gives everybody."""
+    project = read_project(path)
+    try:
+        pk = articles.pk_of(project, "a-harbour")
+        assert pk is not None
+        return list(articles.zones_for(project, articles.article(project, pk), articles.Work()))
+    finally:
+        project.close()
+
+
+def test_a_lead_marks_for_everybody_with_shift(desk: Desk, project: Path) -> None:
+    before = for_all(project)
+    desk.find("Renn telephoned Ostria")
+    desk.keys("Shift+Z")
+    assert "for everybody" in [words for _, words in desk.label.modes.running.title_and_keys()[1]]
+    desk.keys("Shift+4")
+    assert ("Renn telephoned Ostria", "caption") in shown(desk)
+    assert zone("Renn telephoned Ostria", "caption") in for_all(project)
+    assert stored(project).overrides == {}, "it stands in the project's stream, not in the lead's own"
+    strip = desk.label.pane.strip
+    assert strip.isVisible()
+    assert "Marked as caption for everybody" in [label.text() for label in strip.findChildren(TextLabel)]
+    desk.click(next(b for b in strip.findChildren(PlainButton) if b.text() == "Undo"))
+    assert for_all(project) == before
+    assert ("Renn telephoned Ostria", "caption") not in shown(desk)
+    assert not strip.isVisible()
+
+
+def test_everybody_sees_it_and_may_have_another_mind(desk: Desk, project: Path) -> None:
+    desk.place(HEAD, inside=3)
+    desk.keys("Shift+Z", "Shift+0")
+    assert not [one for one in for_all(project) if one.kind == "headline"]
+    desk.session.change_annotator("Ben")
+    desk.settle()
+    assert not desk.label.pane.strip.isVisible()
+    assert (HEAD, "headline") not in shown(desk)
+    desk.place(HEAD, inside=3)
+    desk.keys("Shift+Z")
+    assert "for everybody" not in [words for _, words in desk.label.modes.running.title_and_keys()[1]]
+    desk.keys("Shift+2")
+    assert desk.label.modes.running is not None, "who does not lead marks for nobody else"
+    desk.keys("1")
+    assert (HEAD, "headline") in shown(desk)
+    assert not [one for one in for_all(project) if one.kind == "headline"]
