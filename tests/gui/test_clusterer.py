@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from annotator.gui import clusterer
+from annotator.gui.clusterer import Clusterer
 from annotator.store import stories
 from annotator.store.project import Project, read_project
 from annotator.work.progress import Progress
@@ -59,13 +59,13 @@ def test_closing_stops_it(open_desk: OpenDesk, tmp_path: Path, monkeypatch: pyte
     path = make_project(tmp_path / "news.annotator", COPIES)
     desk = open_desk(path)
 
-    def forever(_project: Project, progress: Progress) -> None:
+    def forever(_self: Clusterer, _project: Project, progress: Progress) -> None:
         while True:
             progress.step(1, 2)
             time.sleep(0.001)
 
-    monkeypatch.setattr(clusterer, "_cluster", forever)
-    monkeypatch.setattr(clusterer, "_LONG", 0.0)
+    monkeypatch.setattr(Clusterer, "work", forever)
+    monkeypatch.setattr(Clusterer, "LONG", 0.0)
     working = desk.window.search.clusterer
     working.start()
     wait(desk, lambda: working._said)  # noqa: SLF001 - said in the status bar

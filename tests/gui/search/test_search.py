@@ -16,7 +16,7 @@ from PySide6.QtTest import QTest
 
 from annotator.core.searching import line
 from annotator.gui import theme
-from annotator.gui.search import indexer
+from annotator.gui.search.indexer import Indexer
 from annotator.gui.search.page import SearchPage
 from annotator.gui.search.result_delegate import fitted
 from annotator.gui.search.results import ENTRY_ROLE, Entry
@@ -389,7 +389,7 @@ def many(tmp_path: Path) -> Path:
 def test_a_project_can_be_worked_on_and_closed_while_it_is_indexed(
     open_desk: OpenDesk, many: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(indexer, "_LONG", 0.0)
+    monkeypatch.setattr(Indexer, "LONG", 0.0)
     desk = open_desk(many)
     desk.window.search.indexer.start()
     wait(desk, lambda: "Indexing " in desk.said)
