@@ -107,8 +107,8 @@ def test_what_outlives_a_slow_collection_is_looked_at_no_more_until_the_project_
     task = Task(lambda _progress: stop.wait(60), parent)
     task.begin()
     try:
-        kept = [Loop() for _ in range(200_000)]
-        qtbot.waitUntil(lambda: gc.get_freeze_count() > 200_000)
+        kept = [Loop() for _ in range(800_000)]
+        qtbot.waitUntil(lambda: gc.get_freeze_count() > 800_000)
         assert not gone.is_set()
         weakref.finalize(kept[0], gone.set)
         del kept
