@@ -115,17 +115,6 @@ class CorpusTable(QTableView):
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 
-    def go_to_first(self) -> None:
-        """Go to the first row, and select it unless several are selected."""
-        if not self.corpus.pks():
-            return
-        if self.selected_count() > 1:
-            first = self.corpus.index(0, self._headline())
-            self.selectionModel().setCurrentIndex(first, _FLAG.NoUpdate)
-        else:
-            self._select([0], 0)
-        self.scrollToTop()
-
     def select_pks(self, pks: Sequence[int]) -> None:
         """Select these articles and go to the first."""
         lines = self.corpus.lines_of(pks)

@@ -54,7 +54,7 @@ class CorpusWorkspace(QWidget):
         self.desk = CorpusDesk(self, session, window)
         self.facets = _NOTHING_SHOWN
         self._question: Question | None = None
-        self._listed_filter, self._listed_order = Filter(), ("added", False)
+        self._listed_filter = Filter()
         self.settled = False
         self._stack = QStackedWidget()
         self.commands = self._commands()
@@ -198,11 +198,8 @@ class CorpusWorkspace(QWidget):
             return
         self.bar.show_fault("")
         first = not self.table.currentIndex().isValid()
-        order = question.sort, question.descending
         self.table.show_pks(pks, keep=question.filter == self._listed_filter)
-        if order != self._listed_order and not first:
-            self.table.go_to_first()
-        self._listed_filter, self._listed_order = question.filter, order
+        self._listed_filter = question.filter
         article = self._session.article
         if first and article is not None:
             self.table.select_pks([article.pk])

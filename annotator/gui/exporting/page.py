@@ -220,7 +220,7 @@ class ExportPage(QWidget):
         gold = "-gold" if self.layer.layer() == GOLD else ""
         if self.dataset.isChecked() or kind.folder:
             name = f"{path.stem}{gold}-{'dataset' if self.dataset.isChecked() else kind.name}"
-            words = tr("Export to a folder, which is made here")
+            words = tr("Choose a folder: an empty one is filled, in any other a new one is made")
             chosen = QFileDialog.getExistingDirectory(self._window, words, str(path.parent))
             return _folder_in(Path(chosen), name) if chosen else None
         start = path.with_name(f"{path.stem}{gold}{kind.suffix}")

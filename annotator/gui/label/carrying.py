@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QObject
 
 from annotator.gui.label.checks import short
@@ -20,7 +22,7 @@ class CarryHand(QObject):
     def __init__(self, session: Session, strip: Strip) -> None:
         super().__init__(strip)
         self._session, self._strip = session, strip
-        self._offered = ""
+        self._shown = ""
         session.articleChanged.connect(self._look)
         session.spansChanged.connect(self._withdraw)
 
@@ -43,12 +45,12 @@ class CarryHand(QObject):
         if not carried.entries:
             self._session.said.emit(_told(source, carried))
         elif self._session.act("carry", carried.entries):
-            self._strip.show_note(_told(source, carried), _left(carried), tr("Undo"), self._session.undo)
-            self._offered = article.id
+            self._show(_told(source, carried), _left(carried), tr("Undo"), self._session.undo)
 
     def _look(self) -> None:
         """Offer it where an article without tags of one's own is a copy of one that has them."""
-        article, self._offered = self._session.article, ""
+        self._withdraw()
+        article = self._session.article
         if article is None or self._session.spans or self._session.status in ("done", "skipped"):
             return
         found = copies(self._session.project, self._session.me.id, article.pk)
@@ -56,14 +58,17 @@ class CarryHand(QObject):
             title = tr("This is a copy of “{headline}”, which you tagged").format(headline=short(found[0].headline))
             detail = ntr("{n} tag can be brought over where the words are the same.",
                          "{n} tags can be brought over where the words are the same.", found[0].tags)  # fmt: skip
-            self._strip.show_note(title, detail, tr("Bring over"), self.carry, icon="copies")
-            self._offered = article.id
+            self._show(title, detail, tr("Bring over"), self.carry, icon="copies")
+
+    def _show(self, title: str, detail: str, button: str, act: Callable[[], object], icon: str = "check") -> None:
+        self._strip.show_note(title, detail, button, act, icon=icon)
+        self._shown = title
 
     def _withdraw(self) -> None:
-        """Take the offer away with the first tag or another article."""
-        if self._offered and not self._strip.is_fault():
+        """Take away what was said or offered, with the first tag after it or another article."""
+        if self._shown and not self._strip.is_fault() and self._strip.title() == self._shown:
             self._strip.hide()
-        self._offered = ""
+        self._shown = ""
 
 
 def _told(source: Copy, carried: Carrying) -> str:

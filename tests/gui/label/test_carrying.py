@@ -103,3 +103,16 @@ def test_roles_come_along_where_both_ends_do(tagged: Desk, copies: Path) -> None
     (link,) = work.relations.values()
     assert work.spans[link.head].quote == "telephoned"
     assert link.child in work.spans
+
+
+def test_the_offer_stays_with_its_article(tagged: Desk) -> None:
+    strip = tagged.label.pane.strip
+    assert not strip.isHidden()
+    tagged.keys("Ctrl+PgUp")
+    assert strip.isHidden()
+    tagged.keys("Ctrl+PgDown")
+    assert not strip.isHidden()
+    tagged.click(strip._button)  # noqa: SLF001
+    assert strip.title().startswith("Brought over")
+    tagged.keys("Ctrl+PgUp")
+    assert strip.isHidden()
