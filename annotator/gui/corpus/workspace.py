@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 
@@ -25,7 +25,7 @@ from annotator.gui.corpus.table import CorpusTable
 from annotator.gui.language import tr
 from annotator.gui.session import Session
 from annotator.gui.widgets import Hairline
-from annotator.gui.widgets.order import parts_in_order, takes_tab
+from annotator.gui.widgets.order import focus_first, holds_focus
 from annotator.store import corpus, stories
 from annotator.store.corpus import Facets, Filter
 
@@ -146,12 +146,12 @@ class CorpusWorkspace(QWidget):
         for pane in (self.strip, over):
             if pane is not None and not pane.isHidden():
                 panes.append(pane)
-                enter.append(partial(_focus_first, pane))
-        here = next((at for at, pane in enumerate(panes) if _holds_focus(pane)), 1)
+                enter.append(partial(focus_first, pane))
+        here = next((at for at, pane in enumerate(panes) if holds_focus(pane)), 1)
         for _ in panes:
             here = (here + by) % len(panes)
             enter[here]()
-            if _holds_focus(panes[here]):
+            if holds_focus(panes[here]):
                 return
 
     # What is shown
@@ -204,9 +204,9 @@ class CorpusWorkspace(QWidget):
         if first and article is not None:
             self.table.select_pks([article.pk])
         self._show_count()
-        held = _holds_focus(self._stack)
+        held = holds_focus(self._stack)
         self._stack.setCurrentIndex(0 if pks else 1)
-        if held and not _holds_focus(self._stack):
+        if held and not holds_focus(self._stack):
             self.focus_text()
 
     def _counted(self, question: Question, facets: Facets) -> None:
@@ -329,14 +329,3 @@ class CorpusWorkspace(QWidget):
         left, right = (look.px("space", "inset"), inset) if self.isRightToLeft() else (inset, look.px("space", "inset"))
         self._top.setContentsMargins(left, gap + 2, right, look.px("space", "gap"))
         self._top.setSpacing(gap + 2)
-
-
-def _holds_focus(part: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is part or part.isAncestorOf(focus))
-
-
-def _focus_first(part: QWidget) -> None:
-    stop = next(filter(takes_tab, parts_in_order(part)), None)
-    if stop is not None:
-        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -30,7 +30,7 @@ from annotator.gui.label.version_note import earlier_version
 from annotator.gui.label.zone_mode import ZoneHand
 from annotator.gui.language import tr
 from annotator.gui.session import Session
-from annotator.gui.widgets.order import put_in_reading_order
+from annotator.gui.widgets.order import holds_focus, put_in_reading_order
 
 _BEFORE_SHOWN = frozenset(("undo", "filter", "next", "previous"))
 """Commands that work while a content note stands before the article."""
@@ -310,14 +310,14 @@ class LabelWorkspace(QWidget):
         """Move the focus to the next (1) or previous (-1) pane that takes it; `over` lies over the inspector."""
         panes: list[QWidget] = [self.queue, self.pane, over or self.inspector]
         enter = [self.queue.focus_list, self.focus_text] + ([] if over else [self.inspector.focus_tags])
-        here = next((i for i, pane in enumerate(panes) if _holds_focus(pane)), 1)
+        here = next((i for i, pane in enumerate(panes) if holds_focus(pane)), 1)
         for _ in panes:
             here = (here + by) % len(panes)
             if here < len(enter):
                 enter[here]()
-            if not _holds_focus(panes[here]) and (stop := _first_stop(panes[here])) is not None:
+            if not holds_focus(panes[here]) and (stop := _first_stop(panes[here])) is not None:
                 stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
-            if _holds_focus(panes[here]):
+            if holds_focus(panes[here]):
                 return
 
     def escape(self) -> bool:
@@ -373,11 +373,6 @@ class LabelWorkspace(QWidget):
         inspector = look.px("width", "inspector_narrow" if narrow else "inspector")
         queue = self.queue.sizeHint().width()
         self.splitter.setSizes([queue, max(1, self.width() - queue - inspector), inspector])
-
-
-def _holds_focus(part: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is part or part.isAncestorOf(focus))
 
 
 def _first_stop(part: QWidget) -> QWidget | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,7 +22,7 @@ from annotator.gui.review.folding import Folding
 from annotator.gui.review.open_card import NOTHING, OpenCard
 from annotator.gui.review.version_grid import KEYS
 from annotator.gui.session import Session
-from annotator.gui.widgets.order import parts_in_order, takes_tab
+from annotator.gui.widgets.order import focus_first, holds_focus
 from annotator.work.settling import Tidied
 
 if TYPE_CHECKING:
@@ -122,12 +122,12 @@ class ReviewWorkspace(QWidget):
             enter.append(self.card.focus_card)
         if over is not None:
             panes.append(over)
-            enter.append(partial(_focus_first, over))
-        here = next((i for i, pane in enumerate(panes) if _holds_focus(pane)), 2)
+            enter.append(partial(focus_first, over))
+        here = next((i for i, pane in enumerate(panes) if holds_focus(pane)), 2)
         for _ in panes:
             here = (here + by) % len(panes)
             enter[here]()
-            if _holds_focus(panes[here]):
+            if holds_focus(panes[here]):
                 return
 
     def show_filter(self, filter_: Filter) -> None:
@@ -345,14 +345,3 @@ class ReviewWorkspace(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.folding.fold(self.window().width())
-
-
-def _holds_focus(part: QWidget) -> bool:
-    focus = QApplication.focusWidget()
-    return focus is not None and (focus is part or part.isAncestorOf(focus))
-
-
-def _focus_first(part: QWidget) -> None:
-    stop = next(filter(takes_tab, parts_in_order(part)), None)
-    if stop is not None:
-        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLayout, QScrollArea, QSplitter, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLayout, QScrollArea, QSplitter, QWidget
 
 
 def raise_in_turn(*parts: QWidget) -> None:
@@ -61,3 +61,16 @@ def _laid_out(layout: QLayout) -> Iterator[QWidget]:
             yield widget
         elif inner is not None:
             yield from _laid_out(inner)
+
+
+def holds_focus(part: QWidget) -> bool:
+    """Tell whether the focus is on a part or inside it."""
+    focus = QApplication.focusWidget()
+    return focus is not None and (focus is part or part.isAncestorOf(focus))
+
+
+def focus_first(part: QWidget) -> None:
+    """Put the focus on the first thing inside a part that Tab stops at."""
+    stop = next(filter(takes_tab, parts_in_order(part)), None)
+    if stop is not None:
+        stop.setFocus(Qt.FocusReason.ShortcutFocusReason)
